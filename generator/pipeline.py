@@ -1,0 +1,237 @@
+"""The story: research(question) -> Lock, and synthesise(question, lock) -> Report."""
+
+import asyncio
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from generator.errors import FetchError
+from generator.reviewers import REVIEWERS
+from generator.sources import SOURCES
+from generator.stages import (
+    cite,
+    compose,
+    corroborate,
+    dedupe,
+    extract,
+    rank,
+    score,
+    screen,
+    sentences,
+    verify,
+)
+from generator.types import (
+    Answer,
+    Claim,
+    Excluded,
+    Flow,
+    Gap,
+    Get,
+    Lock,
+    Paper,
+    Query,
+    Question,
+    Record,
+    Report,
+    Search,
+    Tell,
+    Verdict,
+)
+
+
+async def research(
+    question: Question, sources: Sequence[str], get: Get, today: str, tell: Tell
+) -> Lock:
+    """Ask every source at once; one that does not answer becomes a gap."""
+    answers = await asyncio.gather(*(_ask(name, question, get, tell) for name in sources))
+    asked = dict(zip(sources, answers, strict=True))
+    records = {
+        name: rank.fuse([a.records for a in answer], question.limit)
+        for name, answer in asked.items()
+        if not isinstance(answer, Gap)
+    }
+    return Lock(
+        question=fingerprint(question),
+        searched_on=today,
+        searches=tuple(
+            _search(name, answer, records[name], today)
+            for name, answered in asked.items()
+            if not isinstance(answered, Gap)
+            for answer in answered
+        ),
+        gaps=tuple(a for a in answers if isinstance(a, Gap)),
+        records=tuple(_checked(record, today) for record in _together(list(records.values()))),
+    )
+
+
+async def _ask(name: str, question: Question, get: Get, tell: Tell) -> tuple[Answer, ...] | Gap:
+    try:
+        answers = await SOURCES[name](query(question), get)
+    except FetchError as error:
+        tell(f"{question.slug}: {name} did not answer: {error.why}")
+        return Gap(where=name, why=error.why)
+    tell(f"{question.slug}: {name}: {sum(len(a.records) for a in answers)} records")
+    return answers
+
+
+def _together(kept: Sequence[Sequence[Record]]) -> tuple[Record, ...]:
+    """The records of all sources by fused rank."""
+    return rank.fuse(kept, sum(map(len, kept)))
+
+
+def _search(name: str, answer: Answer, kept: Sequence[Record], today: str) -> Search:
+    ids = {record.id for record in kept}
+    return Search(
+        source=name,
+        address=answer.address,
+        searched_on=today,
+        hits=answer.hits,
+        kept=sum(record.id in ids for record in answer.records),
+    )
+
+
+def _checked(record: Record, today: str) -> Record:
+    """The record with the day on which its notices were seen."""
+    notices = tuple(replace(n, checked_on=n.checked_on or today) for n in record.notices)
+    return replace(record, notices=notices)
+
+
+def query(question: Question) -> Query:
+    """What the sources are asked."""
+    return Query(
+        words=question.question,
+        concepts=question.concepts,
+        since=question.since,
+        until=question.until,
+        limit=question.limit,
+    )
+
+
+def fingerprint(question: Question) -> str:
+    """sha256 over what a search depends on: a lock with another one is older than its question."""
+    concepts = [c.terms for c in question.concepts]
+    searched = [
+        question.question,
+        concepts,
+        question.since,
+        question.until,
+        question.sources,
+        question.limit,
+        question.known,
+    ]
+    return hashlib.sha256(json.dumps(searched, ensure_ascii=False).encode()).hexdigest()
+
+
+def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: bool) -> Report:
+    """The report that a lock gives. Pure: the same question and lock, the same report."""
+    papers = dedupe.merge(lock.records)
+    screened = screen.screen(papers, question, publisher)
+    works = [(paper, sentences.read(paper)) for paper in screened.read]
+    taken = extract.take(works, question)
+    among = corroborate.witnesses(works)
+    by_key = {paper.key: paper for paper in papers}
+    verdicts = {c.id: _verdict(c, by_key[c.paper], among) for c in taken.claims}
+    claims = tuple(c for c in taken.claims if verdicts[c.id].located)
+    quoted = {c.paper for c in claims} | _witnesses(verdicts[c.id] for c in claims)
+    included = cite.ordered([p for p in screened.read if p.key in quoted])
+    excluded = (*screened.excluded, *_unused(screened.read, quoted, taken.weaker))
+    flow = _flow(lock, papers, excluded, included)
+    used = {paper.key: paper for paper in included}
+    state, because = compose.answered(question, claims, used)
+    ordered = tuple(verdicts[c.id] for c in claims)
+    report = Report(
+        question=question,
+        answered=state,
+        answered_because=because,
+        score=None,
+        score_because="",
+        provisional=provisional,
+        outdated=not provisional and lock.question != fingerprint(question),
+        searched_on="" if provisional else lock.searched_on,
+        searches=lock.searches,
+        gaps=lock.gaps,
+        flow=flow,
+        papers=included,
+        excluded=excluded,
+        excluded_papers=tuple(by_key[e.paper] for e in excluded),
+        claims=claims,
+        verdicts=ordered,
+        dropped=_with_unlocated(taken, claims),
+        abstract=compose.abstract(question, state, claims, verdicts, used),
+        groups=compose.groups(question, claims),
+        unspoken=compose.unspoken(question, claims),
+        limitations=compose.limitations(question, included, claims, ordered, lock.gaps, flow),
+        reviews=(),
+        recall=_recall(question, lock.records),
+        history=lock.history,
+    )
+    return reviewed(report)
+
+
+def reviewed(report: Report) -> Report:
+    """The report with every reviewer's opinion and the overall score."""
+    reviews = tuple(reviewer.review(report) for reviewer in REVIEWERS.values())
+    total, because = score.overall(reviews, report.answered)
+    return replace(report, reviews=reviews, score=total, score_because=because)
+
+
+def _verdict(claim: Claim, paper: Paper, among: corroborate.Witnesses) -> Verdict:
+    objections = verify.objections(claim, cite.narrative(paper))
+    found = corroborate.corroborations(claim, paper, among)
+    return Verdict(
+        claim=claim.id,
+        located=paper.text is not None and verify.located(claim, paper.text),
+        faithful=not objections,
+        unfaithful_because=objections,
+        relevant=verify.relevant(claim),
+        corroborated_by=found,
+        direction=corroborate.direction(found),
+        contested=corroborate.contested(found),
+        confidence=found[0].likelihood if found else None,
+    )
+
+
+def _witnesses(verdicts: Iterable[Verdict]) -> set[str]:
+    return {c.paper for verdict in verdicts for c in verdict.corroborated_by}
+
+
+def _unused(
+    read: Sequence[Paper], quoted: set[str], weaker: frozenset[str]
+) -> tuple[Excluded, ...]:
+    """Works that were read and are not quoted."""
+    return tuple(
+        Excluded(paper=p.key, reason=screen.WEAKER, detail="its findings are less on the question")
+        if p.key in weaker
+        else Excluded(paper=p.key, reason=screen.NO_FINDING, detail="no sentence became a claim")
+        for p in read
+        if p.key not in quoted
+    )
+
+
+def _with_unlocated(taken: extract.Taken, claims: Sequence[Claim]) -> tuple[tuple[str, int], ...]:
+    lost = len(taken.claims) - len(claims)
+    return (*taken.dropped, ("quote not found at its place", lost)) if lost else taken.dropped
+
+
+def _flow(
+    lock: Lock, papers: Sequence[Paper], excluded: Sequence[Excluded], included: Sequence[Paper]
+) -> Flow:
+    identified = Counter(record.source for record in lock.records)
+    reasons = Counter(e.reason for e in excluded)
+    return Flow(
+        identified=tuple(sorted(identified.items())),
+        duplicates=len(lock.records) - len(papers),
+        excluded=tuple((r, reasons[r]) for r in screen.REASONS if reasons[r]),
+        included=len(included),
+    )
+
+
+def _recall(question: Question, records: Sequence[Record]) -> tuple[int, int] | None:
+    """How many of the known works the search found by itself."""
+    if not question.known:
+        return None
+    searched = [record for record in records if record.found_by_search]
+    found = {i for record in searched for i in dedupe.identifiers(record)}
+    return sum(known in found for known in question.known), len(question.known)

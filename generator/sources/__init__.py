@@ -1,0 +1,16 @@
+"""Sources: one file per database, a reader of its answers that is given a `get`.
+
+To add one: a file here with a `search`, and its line below.
+"""
+
+from collections.abc import Mapping
+
+from generator.sources import library
+from generator.types import Source
+
+SOURCES: Mapping[str, Source] = {
+    "library": library.search,
+}
+
+DEFAULT = ("library",)
+"""What is searched for a question that names no sources."""

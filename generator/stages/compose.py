@@ -1,0 +1,220 @@
+"""Compose the answer from the claims: is the question answered, abstract, groups, limitations."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from generator.stages import corroborate, relevance
+from generator.stages.cite import narrative
+from generator.stages.extract import strength
+from generator.types import (
+    Answered,
+    Claim,
+    Contested,
+    Flow,
+    Gap,
+    Group,
+    Paper,
+    Question,
+    Statement,
+    TextKind,
+    Verdict,
+)
+
+SENTENCES = 5
+"""Sentences of an abstract at most, the first one included, before what is missing is named."""
+
+Papers = Mapping[str, Paper]
+
+
+def answered(question: Question, claims: Sequence[Claim], papers: Papers) -> tuple[Answered, str]:
+    """Whether what was found answers the question, and the rule with the numbers put in.
+
+    Answered: two independent works each have a claim whose quote speaks about every concept.
+    Partly: one work has, or every concept is spoken about and some quote speaks about all but one.
+    Not answered: otherwise.
+    """
+    total = len(question.concepts)
+    spoken = {c.id: len(relevance.in_quote(c.mentions)) for c in claims}
+    full = [papers[key] for key in dict.fromkeys(c.paper for c in claims if spoken[c.id] == total)]
+    apart = any(corroborate.independent(a, b) for n, a in enumerate(full) for b in full[:n])
+    missing = unspoken(question, claims)
+    most = max(spoken.values(), default=0)
+    said = (
+        f"{len(full)} of {len(papers)} works quoted speak about all {total} concepts in one "
+        f"sentence; {total - len(missing)} of {total} concepts are spoken about at all; one "
+        f"sentence speaks about {most} at most"
+    )
+    if apart:
+        return Answered.ANSWERED, f"{said}, and two of those works are independent"
+    if full or (not missing and total > 1 and most >= max(2, total - 1)):
+        return Answered.PARTLY, said
+    return Answered.NOT, said
+
+
+def unspoken(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Names of concepts that no quote speaks about."""
+    named = {name for c in claims for name in relevance.in_quote(c.mentions)}
+    return tuple(c.name for c in question.concepts if c.name not in named)
+
+
+def groups(question: Question, claims: Sequence[Claim]) -> tuple[Group, ...]:
+    """Claims by concept, in the question's order; a claim stands under its rarest concept."""
+    count = {
+        c.name: sum(c.name in relevance.in_quote(k.mentions) for k in claims)
+        for c in question.concepts
+    }
+    members: dict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        members[min(relevance.in_quote(claim.mentions), key=lambda n: count[n])].append(claim.id)
+    return tuple(
+        Group(concept=c.name, claims=tuple(members[c.name]))
+        for c in question.concepts
+        if members[c.name]
+    )
+
+
+def abstract(
+    question: Question,
+    state: Answered,
+    claims: Sequence[Claim],
+    verdicts: Mapping[str, Verdict],
+    papers: Papers,
+) -> tuple[Statement, ...]:
+    """The answer in at most six sentences, each with the claims it rests on."""
+    best = _best(question, claims)
+    return (
+        _opening(question, state, claims, papers),
+        *(_told(c, verdicts[c.id], papers) for c in best),
+        *_missing(question, claims),
+    )
+
+
+def _best(question: Question, claims: Sequence[Claim]) -> list[Claim]:
+    """The strongest claim of each of the strongest works, concepts not yet spoken about first."""
+    chosen: list[Claim] = []
+    covered: set[str] = set()
+    pool = list(claims)
+    while pool and len(chosen) < SENTENCES - 1:
+        best = max(
+            pool,
+            key=lambda c: (
+                len(set(relevance.in_quote(c.mentions)) - covered),
+                strength(c, question),
+            ),
+        )
+        chosen.append(best)
+        covered |= set(relevance.in_quote(best.mentions))
+        pool = [c for c in pool if c.paper != best.paper]
+    return sorted(chosen, key=lambda c: -strength(c, question))
+
+
+def _opening(
+    question: Question, state: Answered, claims: Sequence[Claim], papers: Papers
+) -> Statement:
+    concepts = [c.name for c in question.concepts]
+    full = [c for c in claims if len(relevance.in_quote(c.mentions)) == len(concepts)]
+    together = _and(concepts)
+    works = len({c.paper for c in full})
+    if not claims:
+        text = f"Nothing was found that speaks about {together}; the question is not answered."
+    elif state is Answered.ANSWERED:
+        text = f"{_works(works)} report findings that speak about {together} together."
+    elif full:
+        text = (
+            f"The question is answered in part: {_works(works)} {_verb(works)} findings that "
+            f"speak about {together} together, and no independent work does."
+        )
+    else:
+        so_far = "answered in part" if state is Answered.PARTLY else "not answered"
+        text = (
+            f"The question is {so_far} by what was found: no finding speaks about {together} "
+            f"together, and {_works(len(papers))} {'speaks' if len(papers) == 1 else 'speak'} "
+            f"about some of it."
+        )
+    return Statement(text=text, claims=tuple(c.id for c in (full or claims)[:3]))
+
+
+def _told(claim: Claim, verdict: Verdict, papers: Papers) -> Statement:
+    text = claim.text
+    if verdict.corroborated_by:
+        others = _and([narrative(papers[c.paper]) for c in verdict.corroborated_by[:2]])
+        verb = "speaks" if len(verdict.corroborated_by) == 1 else "speak"
+        text = f"{text.rstrip()} ({others} {verb} about the same.)"
+    return Statement(text=text, claims=(claim.id,))
+
+
+def _missing(question: Question, claims: Sequence[Claim]) -> tuple[Statement, ...]:
+    silent = unspoken(question, claims)
+    if not silent or not claims:
+        return ()
+    return (Statement(text=f"No finding speaks about {_and(silent, 'or')}.", claims=()),)
+
+
+def _and(names: Sequence[str], word: str = "and") -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def _works(count: int) -> str:
+    numbers = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    spelled = numbers[count] if count < len(numbers) else str(count)
+    return f"{spelled} work{'' if count == 1 else 's'}"
+
+
+def _verb(count: int) -> str:
+    return "reports" if count == 1 else "report"
+
+
+def limitations(
+    question: Question,
+    papers: Sequence[Paper],
+    claims: Sequence[Claim],
+    verdicts: Sequence[Verdict],
+    gaps: Sequence[Gap],
+    flow: Flow,
+) -> tuple[str, ...]:
+    """What a reader has to keep in mind about this very report, from its own numbers."""
+    found = [_text_limit(papers), *(f"{g.where} did not answer: {g.why}." for g in gaps)]
+    alone = sum(not v.corroborated_by for v in verdicts)
+    if claims:
+        found.append(
+            f"{alone} of {len(claims)} claims rest on one work only: no independent passage about "
+            f"the same finding was found."
+        )
+        found.append(
+            "Whether independent passages agree or disagree was not assessed for any claim."
+            if all(v.direction.value == "not assessed" for v in verdicts)
+            else "Direction was assessed by a verifier; see each claim."
+        )
+    if any(v.contested is Contested.POSSIBLE_TENSION for v in verdicts):
+        found.append(
+            "Possible tension is told by words that point opposite ways; they may speak of "
+            "different settings."
+        )
+    preprints = sum(not p.kind.peer_reviewed for p in papers)
+    if preprints:
+        found.append(
+            f"{preprints} of {len(papers)} works quoted are not known to be peer-reviewed."
+        )
+    sources = [name for name, _ in flow.identified]
+    if len(sources) == 1:
+        found.append(f"Only one source was searched: {sources[0]}.")
+    if silent := unspoken(question, claims):
+        found.append(f"Nothing quoted here speaks about {_and(silent, 'or')}.")
+    return tuple(line for line in found if line)
+
+
+def _text_limit(papers: Sequence[Paper]) -> str:
+    kinds = [p.text.text_kind for p in papers if p.text]
+    if not kinds:
+        return ""
+    annotated = sum(k is TextKind.ANNOTATION for k in kinds)
+    if annotated == len(kinds):
+        return (
+            f"All {len(kinds)} works are quoted from annotations written by the keepers of this "
+            f"repository's library, not from the works themselves."
+        )
+    short = sum(k is TextKind.ABSTRACT for k in kinds)
+    said = f"{short} of {len(kinds)} works are quoted from their abstracts only"
+    return f"{said}, {annotated} from annotations." if annotated else f"{said}."

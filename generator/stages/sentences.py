@@ -1,0 +1,136 @@
+"""Cut a text into sentences, and tell what each sentence does in it.
+
+The cutting is sentencex's, mended where scientific prose fools it: abbreviations it does not know,
+and full stops without a blank behind them. The pieces are spans of the text; nothing is rewritten.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sentencex
+
+from generator.stages.roles import Section, role_of
+from generator.types import Paper, Passage, Role
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:al|approx|avg|ca|cf|chap|ed|eds|eq|eqs|etc|e\.g|i\.e|fig|figs|incl|max|min|no|nos|pct|"
+    r"pp?|ref|refs|resp|sec|sect|suppl|tab|viz|vol|vs|w\.r\.t|dr|prof|st|jr|sr))\.\)?$",
+    re.IGNORECASE,
+)
+_ENDS_ANYWAY = re.compile(r"\b(?:al|etc|pct)\.\)?$", re.IGNORECASE)
+"""Abbreviations that a sentence may well end with: then the next word decides."""
+_NO_BLANK = re.compile(r"(?<=[a-z)\]%\d]{2})[.?!](?=[A-Z][A-Za-z0-9-]*[ ,])")
+"""A sentence end without a blank behind it, as joined abstracts have it."""
+_LABEL = re.compile(
+    r"^(?P<label>background|introduction|motivation|context|objectives?|aims?|purpose|goals?|"
+    r"(?:materials? and )?methods?|methodology|design|approach|setting|participants|results?|"
+    r"(?:key |main )?findings?|conclusions?|discussion|interpretation|significance|limits?|"
+    r"limitations?|availability|data availability|funding|keywords?)\s*(?::|\.|—|–)(?:\s+(?=\S)|$)",
+    re.IGNORECASE,
+)
+_LABEL_STARTS = re.compile(r"^(?:[A-Z][a-z]+(?: [a-z]+)*(?::|\.$)|[A-Z][A-Z ]+[:.—–])")
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which no UTF-8 has; sentencex refuses a text with one."""
+_ASIDE = 200
+"""Characters within which a bracket closes, if a sentence inside it is an aside."""
+_REPORTS_OTHERS = (Role.BACKGROUND, Role.SECOND_HAND, Role.HEADING)
+"""Roles of sentences after which a text has not yet spoken of its own work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: characters start to end, end excluded."""
+
+    start: int
+    end: int
+
+
+def cut(text: str) -> tuple[Span, ...]:
+    """The sentences of a text, in order, without the blanks around them.
+
+    Spans do not overlap, and what lies between them is white space only.
+    """
+    spans: list[Span] = []
+    for piece in _pieces(text):
+        if spans and _continues(text[spans[-1].start : spans[-1].end], text[piece.start :]):
+            spans[-1] = Span(spans[-1].start, piece.end)
+        else:
+            spans.append(piece)
+    return tuple(spans)
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    position = 0
+    text = _LONE.sub("?", text)
+    for sentence in sentencex.segment("en", text):
+        start = text.index(sentence, position)
+        position = start + len(sentence)
+        for part in _split_without_blank(text, start, position):
+            stripped = text[part.start : part.end]
+            left = len(stripped) - len(stripped.lstrip())
+            right = len(stripped.rstrip())
+            if left < right:
+                yield Span(part.start + left, part.start + right)
+
+
+def _split_without_blank(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in _NO_BLANK.finditer(text, start, end):
+        before = text[start : match.end()]
+        token = re.split(r"\s", text[: match.end()])[-1]
+        if "/" in token or "@" in token or "www" in token or _ABBREVIATION.search(before):
+            continue
+        yield Span(start, match.end())
+        start = match.end()
+    yield Span(start, end)
+
+
+def _continues(before: str, after: str) -> bool:
+    """Whether a cut between the two was a mistake."""
+    word = re.match(r"[\"'(\[]?([^\s,;:.)\]]+)", after)
+    following = word[1] if word else ""
+    plain_lower = following.isalpha() and following.islower()
+    if before.endswith(".") and plain_lower:
+        return True
+    if not _ABBREVIATION.search(before):
+        return _inside_brackets(before, after)
+    if _ENDS_ANYWAY.search(before):
+        return plain_lower or following[:1].isdigit() or following.startswith("(")
+    return True
+
+
+def _inside_brackets(before: str, after: str) -> bool:
+    """Whether a bracket is open that is soon closed; one that nobody closes is a slip."""
+    closing = after.find(")", 0, _ASIDE)
+    return before.count("(") > before.count(")") and closing >= 0 and "(" not in after[:closing]
+
+
+def read(paper: Paper) -> tuple[Passage, ...]:
+    """The sentences of a work's text, each with its role; none where the work has no text."""
+    record = paper.text
+    if record is None:
+        return ()
+    passages: list[Passage] = []
+    section: Section | None = None
+    for span in cut(record.text):
+        start, section = _unlabel(record.text, span, section)
+        text = record.text[start : span.end]
+        opened = any(p.role not in _REPORTS_OTHERS for p in passages)
+        role, why = role_of(text, section, opened=opened)
+        passages.append(
+            Passage(paper=paper.key, start=start, end=span.end, text=text, role=role, why=why)
+        )
+    return tuple(passages)
+
+
+def _unlabel(text: str, span: Span, section: Section | None) -> tuple[int, Section | None]:
+    """Where the sentence itself starts, behind a label such as "Results:", and its section.
+
+    A label that stands alone is a passage of its own: a heading.
+    """
+    sentence = text[span.start : span.end]
+    match = _LABEL.match(sentence)
+    if match is None or not _LABEL_STARTS.match(sentence):
+        return span.start, section
+    behind = match.end() if match.end() < len(sentence) else 0
+    return span.start + behind, Section.of(match["label"])

@@ -1,0 +1,611 @@
+"""The values that travel, one giving the next:
+
+    Question -> Record -> Paper -> Passage -> Claim -> Verdict -> Review -> Report
+
+Every value is frozen. A value refers to another by its key, never by holding a copy of it, so that
+nothing can be lost between two copies that differ. Text fields hold plain text (no markup), in NFC.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What sort of publication a record says it is."""
+
+    ARTICLE = "article"
+    CONFERENCE_PAPER = "conference paper"
+    PREPRINT = "preprint"
+    REVIEW = "review"
+    CHAPTER = "chapter"
+    BOOK = "book"
+    THESIS = "thesis"
+    DATASET = "dataset"
+    REPORT = "report"
+    OTHER = "other"
+
+    @property
+    def peer_reviewed(self) -> bool:
+        """Whether this kind of publication is normally reviewed by peers before it appears."""
+        return self in (Kind.ARTICLE, Kind.CONFERENCE_PAPER, Kind.REVIEW, Kind.CHAPTER)
+
+
+class TextKind(StrEnum):
+    """What a record's text is."""
+
+    ABSTRACT = "abstract"
+    ANNOTATION = "annotation"
+    FULL_TEXT = "full text"
+    NONE = "none"
+
+
+class NoticeKind(StrEnum):
+    """What was published about a work after it appeared."""
+
+    RETRACTED = "retracted"
+    CONCERN = "expression of concern"
+    CORRECTED = "corrected"
+
+
+class Role(StrEnum):
+    """What a sentence does in its text. Only a FINDING may become a claim."""
+
+    FINDING = "finding"
+    BACKGROUND = "background"
+    AIM = "aim"
+    METHOD = "method"
+    LIMIT = "limit"
+    AVAILABILITY = "availability"
+    SECOND_HAND = "second-hand finding"
+    OUTLOOK = "outlook"
+    HEADING = "heading"
+    UNCLEAR = "unclear"
+
+
+class Direction(StrEnum):
+    """Whether an independent passage agrees with a claim. NOT_ASSESSED is not a low number."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    NOT_ASSESSED = "not assessed"
+
+
+class Contested(StrEnum):
+    """Whether independent works disagree. Words alone can only hint: then POSSIBLE_TENSION."""
+
+    CONTESTED = "contested"
+    POSSIBLE_TENSION = "possible tension"
+    NOT_FOUND = "none found"
+
+
+class Answered(StrEnum):
+    """Whether what was found answers the question, by the rule in stages/compose.py."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly answered"
+    NOT = "not answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One thing an answer has to speak about."""
+
+    name: str
+    """The first of the terms; how pages call it."""
+    terms: tuple[str, ...]
+    """The name and its synonyms, as written in the question file; at least one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A work that the question leaves out on purpose."""
+
+    id: str
+    """Normalised identifier: `doi:…`, `arxiv:…`, `pmid:…` or `acl:…`."""
+    why: str
+    """The reason, shown on the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, as a person wrote it into `questions/<slug>.yml`."""
+
+    slug: str
+    """The file's name; `[a-z0-9]+(-[a-z0-9]+)*`, up to 80 characters."""
+    question: str
+    """The question in full, ending as its author ended it."""
+    title: str
+    """The file's title, or one made from the question."""
+    tags: tuple[str, ...] = ()
+    """Free words for finding related questions."""
+    concepts: tuple[Concept, ...] = ()
+    """As written, or found in the question (`stages/concepts.py`); never empty after reading."""
+    concepts_given: bool = False
+    """True where the file states the concepts, False where they were found in the question."""
+    since: int | None = None
+    """First year of publication that counts, inclusive."""
+    until: int | None = None
+    """Last year of publication that counts, inclusive."""
+    sources: tuple[str, ...] = ()
+    """Names of databases; empty means the site's default."""
+    limit: int = 50
+    """Records kept per source, 1 to 200."""
+    known: tuple[str, ...] = ()
+    """Normalised identifiers (`doi:…`) of works that a good search must find."""
+    exclude: tuple[Exclusion, ...] = ()
+    """Works left out, each with its reason."""
+    asked_by: str = ""
+    """Name or handle, credited on the page; may be empty."""
+    asked_on: str = ""
+    """ISO date (YYYY-MM-DD) of asking; may be empty."""
+    context: str = ""
+    """Why the question matters, in a sentence or two; may be empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A person or a group, as the source spells it."""
+
+    family: str
+    """Family name, or the whole name where the source does not part it or it is a group."""
+    given: str = ""
+    """Given names or initials; may be empty."""
+
+    @property
+    def name(self) -> str:
+        """Given names first."""
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A retraction, correction or expression of concern."""
+
+    kind: NoticeKind
+    source: str
+    """Which database says so."""
+    checked_on: str
+    """ISO date of the look-up."""
+    doi: str = ""
+    """DOI of the notice itself; may be empty."""
+    date: str = ""
+    """ISO date or year of the notice; may be empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A work as ONE source tells it."""
+
+    id: str
+    """`source:local-id`, unique in a lock."""
+    source: str
+    """Name of the database, a key of `sources.SOURCES`."""
+    title: str
+    authors: tuple[Author, ...] = ()
+    """In the order of the publication; empty where the source names none."""
+    year: int | None = None
+    """Year of publication."""
+    venue: str = ""
+    """Journal, proceedings or archive; may be empty."""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    """First-last with a hyphen, or an article number; may be empty."""
+    publisher: str = ""
+    kind: Kind = Kind.OTHER
+    doi: str = ""
+    """Lower case, without `https://doi.org/`; may be empty."""
+    arxiv: str = ""
+    """Without version, such as `2004.14004`; may be empty."""
+    pmid: str = ""
+    acl: str = ""
+    """ACL Anthology id, such as `2020.aacl-main.56`; may be empty."""
+    url: str = ""
+    """Where the source says the work can be seen."""
+    text: str = ""
+    """Plain text that quotes are cut from; may be empty."""
+    text_kind: TextKind = TextKind.NONE
+    rights: str = ""
+    """SPDX licence of the text, such as `CC-BY-4.0`; empty: not known, so only quotes are shown."""
+    notices: tuple[Notice, ...] = ()
+    found_by_search: bool = True
+    """False where it was only looked up because the question names it as known."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Normalised identifiers, the most particular first: acl, doi, arxiv, pmid."""
+        named = (("acl", self.acl), ("doi", self.doi), ("arxiv", self.arxiv), ("pmid", self.pmid))
+        return tuple(f"{name}:{value}" for name, value in named if value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """All records of one work. The fields are the best of its records; the records stay visible."""
+
+    key: str
+    """Stable name of the work: its strongest identifier, or `title:` and a hash."""
+    records: tuple[Record, ...]
+    """At least one; ordered by what they tell, the fullest first."""
+    title: str
+    authors: tuple[Author, ...]
+    year: int | None
+    venue: str
+    kind: Kind
+    doi: str
+    url: str
+    """Built from an identifier where there is one, otherwise the source's."""
+    text_record: str
+    """Id of the record whose text is quoted; empty where no record has a text."""
+    notices: tuple[Notice, ...]
+    """Of all records, each kind and DOI once."""
+
+    @property
+    def text(self) -> Record | None:
+        """The record whose text is quoted."""
+        return next((r for r in self.records if r.id == self.text_record), None)
+
+    @property
+    def retracted(self) -> bool:
+        return any(n.kind is NoticeKind.RETRACTED for n in self.notices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One sentence of a work's text."""
+
+    paper: str
+    """Key of the work."""
+    start: int
+    """First character of the sentence in the locked record's text."""
+    end: int
+    """One past its last character."""
+    text: str
+    """Exactly `record.text[start:end]`."""
+    role: Role
+    why: str
+    """The cue that decided the role, for `explain`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A concept that a claim speaks about, and by which words."""
+
+    concept: str
+    """Name of the concept."""
+    words: str
+    """The words of the quote (or of the work's title) that say so."""
+    where: str
+    """`quote` or `title`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A finding, taken out of a work so that it can be read alone."""
+
+    id: str
+    """`c-` and eight hex digits of sha256 over work key and quote."""
+    paper: str
+    """Key of the work."""
+    text: str
+    """What the page says: the quote after the listed rewrites."""
+    quote: str
+    """The source's own words, whole sentences."""
+    start: int
+    """First character of the quote in the locked record's text."""
+    end: int
+    """One past its last character."""
+    rewrites: tuple[str, ...] = ()
+    """Names of the rewrites that turn the quote into the text, in order (`stages/rewrite.py`)."""
+    mentions: tuple[Mention, ...] = ()
+    """Which concepts of the question it speaks about."""
+    specificity: float = 0.0
+    """0 to 1: how much it says (numbers, names, comparisons, conditions); orders claims."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corroboration:
+    """A passage of an independent work about the same finding."""
+
+    paper: str
+    """Key of the independent work."""
+    quote: str
+    start: int
+    end: int
+    likelihood: float
+    """0 to 1, calibrated: share of passages scored like this that experts called evidence."""
+    direction: Direction = Direction.NOT_ASSESSED
+    tension: str = ""
+    """Words that hint at disagreement, such as `improves / lowers`; empty where none do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was checked of one claim; each part is a separate word."""
+
+    claim: str
+    """Id of the claim."""
+    located: bool
+    """The quote stands at its place in the locked text, character for character."""
+    faithful: bool
+    """The claim follows from its quote by the listed rewrites alone, losing no number, name,
+    negation or hedge."""
+    unfaithful_because: tuple[str, ...]
+    """What the guard objected to; empty where faithful."""
+    relevant: bool
+    """It speaks about at least one concept of the question in its own words."""
+    corroborated_by: tuple[Corroboration, ...]
+    """Independent passages, the likeliest first."""
+    direction: Direction
+    contested: Contested
+    confidence: float | None
+    """Highest likelihood among `corroborated_by`; None: not assessed, no independent passage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One reviewer's opinion on a report."""
+
+    reviewer: str
+    """Name, a key of `reviewers.REVIEWERS`."""
+    score: float | None
+    """0 to 10 with one decimal; None: not assessed."""
+    weight: float
+    """Its share in the overall score before capping; 0 where not assessed."""
+    formula: str
+    """The formula in words and symbols."""
+    notes: str
+    """The formula with this report's numbers put in."""
+    would_raise: str
+    """What would raise the score; empty at 10."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One query, as it was sent to one database."""
+
+    source: str
+    address: str
+    """The exact address, without key or contact."""
+    searched_on: str
+    """ISO date."""
+    hits: int | None
+    """How many works the database says match; None where it does not say."""
+    kept: int
+    """How many records of this query were kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that could not be had. It reaches the page: silence is never a finding."""
+
+    where: str
+    """Which database or stage."""
+    why: str
+    """The reason, in words for a reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One update that changed anything; the page's "what changed" is written from it."""
+
+    date: str
+    """ISO date."""
+    added: tuple[str, ...] = ()
+    """Titles of works that came."""
+    removed: tuple[str, ...] = ()
+    """Titles of works that went."""
+    retracted: tuple[str, ...] = ()
+    """Titles of works newly found retracted."""
+    corrected: tuple[str, ...] = ()
+    """Titles of works with a new correction or expression of concern."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """What was found for a question, pinned."""
+
+    question: str
+    """sha256 of the question's searched fields: shows a lock that is older than its question."""
+    searched_on: str
+    """ISO date of the newest search; empty for a provisional lock that no `update` wrote."""
+    searches: tuple[Search, ...]
+    gaps: tuple[Gap, ...]
+    records: tuple[Record, ...]
+    """Ordered by fused rank, the best first."""
+    history: tuple[Change, ...] = ()
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """A work that was found and not used."""
+
+    paper: str
+    """Key of the work."""
+    reason: str
+    """One of the few words that the flow counts, such as `off topic`."""
+    detail: str
+    """What exactly, for this work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """PRISMA flow: every record found is accounted for.
+
+    identified == duplicates + sum(excluded counts) + included
+    """
+
+    identified: tuple[tuple[str, int], ...]
+    """Records per source."""
+    duplicates: int
+    """Records merged into another record of the same work."""
+    excluded: tuple[tuple[str, int], ...]
+    """Works per reason."""
+    included: int
+    """Works whose text was read for claims."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence of our own and the claims it rests on."""
+
+    text: str
+    claims: tuple[str, ...]
+    """Ids of claims; empty only for what the search itself shows (such as "nothing was found")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Claims about one concept, the strongest first."""
+
+    concept: str
+    """Name of the concept."""
+    claims: tuple[str, ...]
+    """Ids; a claim stands in one group only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that a page says."""
+
+    question: Question
+    answered: Answered
+    answered_because: str
+    """The rule with this report's numbers put in."""
+    score: float | None
+    """0 to 10 with one decimal; None: no reviewer could assess it."""
+    score_because: str
+    """How the overall score came about: the weighted mean, and the cap where one held."""
+    provisional: bool
+    """True where no `update` was run: built from the library in the repository."""
+    outdated: bool
+    """True where the question was changed after its search."""
+    searched_on: str
+    """ISO date; empty where provisional."""
+    searches: tuple[Search, ...]
+    gaps: tuple[Gap, ...]
+    flow: Flow
+    papers: tuple[Paper, ...]
+    """Works included, ordered as references."""
+    excluded: tuple[Excluded, ...]
+    excluded_papers: tuple[Paper, ...]
+    """Works found and not used, in the order of `excluded`."""
+    claims: tuple[Claim, ...]
+    """Strongest first."""
+    verdicts: tuple[Verdict, ...]
+    """One a claim, in the order of `claims`."""
+    dropped: tuple[tuple[str, int], ...]
+    """Sentences read and not shown as claims, per reason."""
+    abstract: tuple[Statement, ...]
+    groups: tuple[Group, ...]
+    unspoken: tuple[str, ...]
+    """Names of concepts that no claim speaks about."""
+    limitations: tuple[str, ...]
+    reviews: tuple[Review, ...]
+    recall: tuple[int, int] | None
+    """(known works that the search found by itself, known works); None where none are named."""
+    history: tuple[Change, ...]
+
+    def paper(self, key: str) -> Paper:
+        """The included work of that key; KeyError otherwise."""
+        for paper in self.papers:
+            if paper.key == key:
+                return paper
+        raise KeyError(key)
+
+    def verdict(self, claim: str) -> Verdict:
+        """The verdict on the claim of that id; KeyError otherwise."""
+        for verdict in self.verdicts:
+            if verdict.claim == claim:
+                return verdict
+        raise KeyError(claim)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a source is asked: the searched fields of a question."""
+
+    words: str
+    """The question in its own words."""
+    concepts: tuple[Concept, ...]
+    since: int | None
+    until: int | None
+    limit: int
+    """Records to keep, 1 to 200."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one source answered to one query."""
+
+    address: str
+    """The exact address, without key or contact."""
+    hits: int | None
+    """How many works match, as the source says it."""
+    records: tuple[Record, ...]
+    """Best first."""
+
+
+class Get(Protocol):
+    """The one way out. Given by the edge; a test gives a function of its own."""
+
+    def __call__(self, url: str, params: Mapping[str, str]) -> Awaitable[str]:
+        """The body of the answer as text. Raises FetchError."""
+
+
+class Source(Protocol):
+    """A database: one file in `sources/`."""
+
+    def __call__(self, query: Query, get: Get) -> Awaitable[tuple[Answer, ...]]:
+        """Ask one or more queries. Raises FetchError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a reviewer makes of one report."""
+
+    score: float | None
+    """0 to 10, not rounded; None: not assessed."""
+    notes: str
+    """The formula with this report's numbers put in."""
+    would_raise: str
+    """What would raise the score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewer:
+    """An opinion on a report: one file in `reviewers/`."""
+
+    name: str
+    weight: float
+    """Its share in the overall score."""
+    formula: str
+    """How the score comes about, in words and symbols that a reader can recompute."""
+    judge: Callable[["Report"], Judgement]
+    """Pure: the same report gives the same judgement."""
+
+    def review(self, report: "Report") -> Review:
+        """The judgement as it stands on the page; a weight of 0 where nothing was assessed."""
+        judged = self.judge(report)
+        score = None if judged.score is None else round(min(10.0, max(0.0, judged.score)), 1)
+        return Review(
+            reviewer=self.name,
+            score=score,
+            weight=0.0 if score is None else self.weight,
+            formula=self.formula,
+            notes=judged.notes,
+            would_raise="" if score == 10 else judged.would_raise,
+        )
+
+
+class Exporter(Protocol):
+    """A form that a report takes: one file in `exporters/`."""
+
+    def __call__(self, report: Report) -> str:
+        """The whole file as text, with `\\n` line ends."""
+
+
+Tell = Callable[[str], None]
+"""Progress: told one line about what is being done."""
