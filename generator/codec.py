@@ -62,10 +62,17 @@ def _read(kind: Any, data: object, where: str) -> Any:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return _read_enum(kind, data, where)
     if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
+        return _float(data, where)
     if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
         raise ShapeError(f"{where}: {kind.__name__} expected, {type(data).__name__} found")
     return data
+
+
+def _float(number: int, where: str) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        raise ShapeError(f"{where}: the number is too large") from None
 
 
 def _read_tuple(kinds: tuple[Any, ...], data: object, where: str) -> tuple[Any, ...]:

@@ -159,10 +159,14 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         claims=claims,
         verdicts=ordered,
         dropped=_with_unlocated(taken, claims),
-        abstract=compose.abstract(question, state, claims, verdicts, used),
+        abstract=compose.abstract(
+            question, state, claims, verdicts, used, lock.searches, lock.gaps
+        ),
         groups=compose.groups(question, claims),
         unspoken=compose.unspoken(question, claims),
-        limitations=compose.limitations(question, included, claims, ordered, lock.gaps, flow),
+        limitations=compose.limitations(
+            question, included, claims, ordered, lock.searches, lock.gaps
+        ),
         reviews=(),
         recall=_recall(question, lock.records),
         history=lock.history,

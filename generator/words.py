@@ -132,7 +132,7 @@ def first_term(terms: Iterable[str], text: Sequence[Word]) -> tuple[int, int] | 
 
 def bare(text: str) -> str:
     """A title or name for comparing: its words without case, accents and punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", plain))
 

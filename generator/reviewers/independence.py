@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from generator.types import Author, Judgement, Paper, Report, Reviewer
+from generator import words
+from generator.types import Judgement, Paper, Report, Reviewer
 
 ENOUGH = 5
 """Author groups from which more do not raise the score."""
@@ -28,15 +29,11 @@ def author_groups(papers: list[Paper]) -> int:
     """Groups of works that no shared author connects."""
     groups: list[set[str]] = []
     for paper in papers:
-        people = {_person(a) for a in paper.authors} or {paper.key}
+        people = {words.person(a) for a in paper.authors} - {""} or {paper.key}
         apart = [g for g in groups if not g & people]
         joined = people.union(*(g for g in groups if g & people))
         groups = [*apart, joined]
     return len(groups)
-
-
-def _person(author: Author) -> str:
-    return f"{author.family.casefold()} {author.given.casefold()[:1]}"
 
 
 REVIEWER = Reviewer(

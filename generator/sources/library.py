@@ -44,5 +44,5 @@ def _read(answer: str) -> tuple[int, tuple[Record, ...]]:
         data: Any = json.loads(answer)
         hits = from_json(int, data["hits"])
         return hits, tuple(from_json(Record, item) for item in data["records"])
-    except (ShapeError, KeyError, TypeError, ValueError) as error:
+    except (ShapeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise FetchError(ADDRESS, f"its index answered in another shape: {error}") from error

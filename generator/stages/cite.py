@@ -87,7 +87,7 @@ def _style(name: str) -> CitationStylesStyle:
 
 def _tidy(citation: str) -> str:
     """Without a number, and without a full stop behind a sign that ends a sentence already."""
-    unnumbered = re.sub(r"^\[1\]\s*", "", visible(citation))
+    unnumbered = re.sub(r"^\[1\]\s*", "", citation)
     return re.sub(r"(?<=[.!?…])\.(?=\s|$)", "", unnumbered)
 
 

@@ -10,11 +10,11 @@ from generator.types import (
     Answered,
     Claim,
     Contested,
-    Flow,
     Gap,
     Group,
     Paper,
     Question,
+    Search,
     Statement,
     TextKind,
     Verdict,
@@ -79,8 +79,15 @@ def abstract(
     claims: Sequence[Claim],
     verdicts: Mapping[str, Verdict],
     papers: Papers,
+    searches: Sequence[Search],
+    gaps: Sequence[Gap],
 ) -> tuple[Statement, ...]:
-    """The answer in at most six sentences, each with the claims it rests on."""
+    """The answer in at most six sentences, each with the claims it rests on.
+
+    Without claims it is one sentence, which parts "nothing was found" from "nobody answered".
+    """
+    if not claims:
+        return (Statement(text=_nothing(question, searches, gaps), claims=()),)
     best = _best(question, claims)
     return (
         _opening(question, state, claims, papers),
@@ -108,30 +115,44 @@ def _best(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     return sorted(chosen, key=lambda c: -strength(c, question))
 
 
+def _nothing(question: Question, searches: Sequence[Search], gaps: Sequence[Gap]) -> str:
+    about = _and([c.name for c in question.concepts])
+    silent = _and(list(dict.fromkeys(g.where for g in gaps)))
+    if not gaps:
+        return f"Nothing was found that speaks about {about}; the question is not answered."
+    if not searches:
+        return f"The question is not answered, because {silent} did not answer the search."
+    return (
+        f"Nothing was found that speaks about {about} where the search was answered, but {silent} "
+        f"did not answer; the question is not answered."
+    )
+
+
 def _opening(
     question: Question, state: Answered, claims: Sequence[Claim], papers: Papers
 ) -> Statement:
-    concepts = [c.name for c in question.concepts]
-    full = [c for c in claims if len(relevance.in_quote(c.mentions)) == len(concepts)]
-    together = _and(concepts)
+    full = [c for c in claims if len(relevance.in_quote(c.mentions)) == len(question.concepts)]
+    about = _together(question)
     works = len({c.paper for c in full})
-    if not claims:
-        text = f"Nothing was found that speaks about {together}; the question is not answered."
-    elif state is Answered.ANSWERED:
-        text = f"{_works(works)} report findings that speak about {together} together."
+    if state is Answered.ANSWERED:
+        text = f"{_works(works).capitalize()} report findings that speak about {about}."
     elif full:
         text = (
             f"The question is answered in part: {_works(works)} {_verb(works)} findings that "
-            f"speak about {together} together, and no independent work does."
+            f"speak about {about}, and no independent work does."
         )
     else:
         so_far = "answered in part" if state is Answered.PARTLY else "not answered"
         text = (
-            f"The question is {so_far} by what was found: no finding speaks about {together} "
-            f"together, and {_works(len(papers))} {'speaks' if len(papers) == 1 else 'speak'} "
-            f"about some of it."
+            f"The question is {so_far} by what was found: no finding speaks about {about}, and "
+            f"{_works(len(papers))} {'speaks' if len(papers) == 1 else 'speak'} about some of it."
         )
     return Statement(text=text, claims=tuple(c.id for c in (full or claims)[:3]))
+
+
+def _together(question: Question) -> str:
+    names = [c.name for c in question.concepts]
+    return f"{_and(names)} together" if len(names) > 1 else _and(names)
 
 
 def _told(claim: Claim, verdict: Verdict, papers: Papers) -> Statement:
@@ -145,7 +166,7 @@ def _told(claim: Claim, verdict: Verdict, papers: Papers) -> Statement:
 
 def _missing(question: Question, claims: Sequence[Claim]) -> tuple[Statement, ...]:
     silent = unspoken(question, claims)
-    if not silent or not claims:
+    if not silent:
         return ()
     return (Statement(text=f"No finding speaks about {_and(silent, 'or')}.", claims=()),)
 
@@ -171,11 +192,11 @@ def limitations(
     papers: Sequence[Paper],
     claims: Sequence[Claim],
     verdicts: Sequence[Verdict],
+    searches: Sequence[Search],
     gaps: Sequence[Gap],
-    flow: Flow,
 ) -> tuple[str, ...]:
     """What a reader has to keep in mind about this very report, from its own numbers."""
-    found = [_text_limit(papers), *(f"{g.where} did not answer: {g.why}." for g in gaps)]
+    found = [_text_limit(papers), *(_gap_limit(gap) for gap in gaps)]
     alone = sum(not v.corroborated_by for v in verdicts)
     if claims:
         found.append(
@@ -197,12 +218,16 @@ def limitations(
         found.append(
             f"{preprints} of {len(papers)} works quoted are not known to be peer-reviewed."
         )
-    sources = [name for name, _ in flow.identified]
+    sources = {search.source for search in searches} | {gap.where for gap in gaps}
     if len(sources) == 1:
-        found.append(f"Only one source was searched: {sources[0]}.")
+        found.append(f"Only one source was searched: {sources.pop()}.")
     if silent := unspoken(question, claims):
         found.append(f"Nothing quoted here speaks about {_and(silent, 'or')}.")
     return tuple(line for line in found if line)
+
+
+def _gap_limit(gap: Gap) -> str:
+    return f"{gap.where} did not answer: {gap.why.rstrip('.')}."
 
 
 def _text_limit(papers: Sequence[Paper]) -> str:
@@ -210,11 +235,19 @@ def _text_limit(papers: Sequence[Paper]) -> str:
     if not kinds:
         return ""
     annotated = sum(k is TextKind.ANNOTATION for k in kinds)
+    short = sum(k is TextKind.ABSTRACT for k in kinds)
+    if not annotated and not short:
+        return ""
     if annotated == len(kinds):
         return (
-            f"All {len(kinds)} works are quoted from annotations written by the keepers of this "
+            f"{_all(len(kinds))} quoted from annotations written by the keepers of this "
             f"repository's library, not from the works themselves."
         )
-    short = sum(k is TextKind.ABSTRACT for k in kinds)
+    if short == len(kinds):
+        return f"{_all(len(kinds))} quoted from abstracts only."
     said = f"{short} of {len(kinds)} works are quoted from their abstracts only"
     return f"{said}, {annotated} from annotations." if annotated else f"{said}."
+
+
+def _all(count: int) -> str:
+    return "The only work is" if count == 1 else f"All {count} works are"

@@ -90,7 +90,8 @@ def title_from(question: str) -> str:
     """
     asked = re.fullmatch(r"what (?:is|are|was|were) (?:the )?([^?]+)\?*", question, re.IGNORECASE)
     title = asked[1].strip() if asked else question
-    return title[:1].upper() + title[1:]
+    named = any(map(_is_name, title.split()[:1]))  # mBERT stays mBERT
+    return title if named else title[:1].upper() + title[1:]
 
 
 def find_concepts(question: str) -> tuple[Concept, ...]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from generator import words
 from generator.stages import dedupe
 from generator.stages.likelihood import Rarity, curve, overlap, weights
@@ -21,10 +23,13 @@ AT_LEAST = 0.5
 """Likelihood from which a passage is called evidence."""
 PASSAGE_AT_LEAST = 0.35
 """Overlap of claim and passage, 0 to 1, below which the rest of the work cannot make up for it."""
+COPIED = 90.0
+"""rapidfuzz ratio, 0 to 100, from which a passage is the quote once more."""
 AT_MOST = 3
 """Passages shown a claim, one a work."""
 _COMMENTARY = re.compile(
-    r"^(?:comment(?:ary)? on|reply to|response to|erratum|corrigendum|a replication of|re:)\b",
+    r"^(?:(?:a )?(?:comment(?:ary)?|reply|response|rejoinder) (?:on|to)\b|erratum\b|corrigendum\b|"
+    r"(?:author )?correction\b|re:)",
     re.IGNORECASE,
 )
 _UP = re.compile(
@@ -85,11 +90,15 @@ def corroborations(claim: Claim, own: Paper, among: Witnesses) -> tuple[Corrobor
     weighted = weights(claim.quote, among.rarity)
     found = []
     for witness in among.works:
-        if independent(own, witness.paper):
-            best = max(_judged(claim, weighted, witness), key=_order, default=None)
-            if best is not None:
-                found.append(best)
+        best = max(_judged(claim, weighted, witness), key=_order, default=None)
+        if best is not None and independent(own, witness.paper) and not _copied(claim, best):
+            found.append(best)
     return tuple(sorted(found, key=lambda c: (-c.likelihood, c.paper))[:AT_MOST])
+
+
+def _copied(claim: Claim, found: Corroboration) -> bool:
+    """Whether the passage repeats the quote word by word: a copy saw nothing by itself."""
+    return fuzz.ratio(claim.quote, found.quote) >= COPIED
 
 
 def _order(corroboration: Corroboration) -> tuple[float, int]:
@@ -116,16 +125,24 @@ def _judged(
 
 
 def independent(first: Paper, second: Paper) -> bool:
-    """No shared author, not one work, no copied text, neither a commentary on the other."""
-    if first.key == second.key:
-        return False
-    people = {dedupe.person(a) for a in first.authors} & {dedupe.person(a) for a in second.authors}
-    if people:
+    """No shared author, not one work, no copied text, neither a commentary on the other.
+
+    Works of authors that nobody names are not known to be independent, and so do not count.
+    """
+    if first.key == second.key or not _strangers(first, second):
         return False
     if any(_COMMENTARY.match(p.title) for p in (first, second)):
         return False
-    one, other = first.text, second.text
-    return one is None or other is None or not dedupe.same_text(one, other)
+    text, other_text = first.text, second.text
+    return text is None or other_text is None or not dedupe.same_text(text, other_text)
+
+
+def _strangers(first: Paper, second: Paper) -> bool:
+    """Whether both name their authors and share none; a missing initial could be any."""
+    one, other = ({words.person(a) for a in paper.authors} - {""} for paper in (first, second))
+    names, other_names = ({words.family(a) for a in p.authors} for p in (first, second))
+    shared = one & (other | other_names) or other & names
+    return bool(one and other) and not shared
 
 
 def tension(claim: str, passage: str) -> str:
@@ -133,13 +150,20 @@ def tension(claim: str, passage: str) -> str:
 
     Only where one text points up alone and the other down alone; it hints, it does not decide.
     """
-    up, down = _UP.search(claim), _DOWN.search(claim)
-    other_up, other_down = _UP.search(passage), _DOWN.search(passage)
+    up, down = _pointing(claim)
+    other_up, other_down = _pointing(passage)
     if up and not down and other_down and not other_up:
-        return f"{up[0]} / {other_down[0]}"
+        return f"{up} / {other_down}"
     if down and not up and other_up and not other_down:
-        return f"{down[0]} / {other_up[0]}"
+        return f"{down} / {other_up}"
     return ""
+
+
+def _pointing(text: str) -> tuple[str, str]:
+    """The first words that point up and down; "no gain" points down alone."""
+    down = _DOWN.search(text)
+    up = _UP.search(_DOWN.sub(" ", text))
+    return up[0] if up else "", down[0] if down else ""
 
 
 def contested(found: Sequence[Corroboration]) -> Contested:

@@ -76,7 +76,7 @@ class _Groups:
 def _same_identifier(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
     seen: dict[str, int] = {}
     for n, record in enumerate(records):
-        for identifier in identifiers(record):
+        for identifier in (record.id, *identifiers(record)):
             if identifier in seen:
                 yield seen[identifier], n
             else:
@@ -89,7 +89,7 @@ def identifiers(record: Record) -> tuple[str, ...]:
 
 
 def _candidates(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: titles that share a rare word, and texts that begin alike."""
+    """Pairs worth comparing: a rare word of the title, the text's beginning or a first author."""
     titles = [set(bare(r.title).split()) for r in records]
     frequency = Counter(word for title in titles for word in title)
     blocks: dict[str, list[int]] = defaultdict(list)
@@ -99,7 +99,7 @@ def _candidates(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
         if opening := bare(records[n].text[:400])[:80]:
             blocks[f"text {opening}"].append(n)
         for author in records[n].authors[:1]:
-            blocks[f"author {person(author)} {records[n].year}"].append(n)
+            blocks[f"author {person(author)}"].append(n)
     pairs = {
         pair
         for block in blocks.values()

@@ -28,13 +28,21 @@ SURPLUS = f"beyond {PER_WORK} claims of one work"
 BEYOND = f"beyond the {AT_MOST} strongest"
 REPEATED = "the same words as another claim"
 LONG = f"longer than {LONGEST} characters"
+CUT = "not a whole sentence"
 
+_WHOLE = re.compile(r"(?<!\.\.)[.!?][\"'”’»)\]]*$")
+"""An end as sentences have it; an abstract that its source cut off ends in mid-word or in dots."""
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:%|percent\b|points?\b|x\b|times\b)?")
-_NAME = re.compile(r"\b(?=\w*[A-Z])(?=\w*[A-Z0-9]\w*[A-Z0-9]|\w+[A-Z])[\w-]{2,}\b")
+_NAME = re.compile(
+    r"\b(?=\w*[A-Z])(?=\w*[A-Z0-9]\w*[A-Z0-9]|\w+[A-Z])[\w-]{2,}\b"
+    r"|(?<=[a-z,;] )[A-Z][a-z]+\b"  # a capital within a sentence: Finnish, Bergen
+)
 _COMPARISON = re.compile(
     r"\b(?:than|outperform\w*|surpass\w*|exceed\w*|beats?|better|worse|higher|lower|fewer|larger|"
     r"smaller|faster|slower|stronger|weaker|compared (?:to|with)|relative to|over (?:the|a|\w+ )|"
     r"improv\w*|reduc\w*|increas\w*|decreas\w*|drops?|dropped|degrad\w*|hurts?|harms?|gains?|gap|"
+    r"rais(?:e|es|ed|ing)|lower(?:s|ed|ing)|ris(?:e|es|en|ing)|rose|falls?|fell|loses?|lost|costs?|"
+    r"boost\w*|declin\w*|worsen\w*|weaken\w*|strengthen\w*|shrinks?|doubl\w+|halv\w+|"
     r"correlat\w*|on par|comparable|no (?:significant|consistent))\b",
     re.IGNORECASE,
 )
@@ -51,7 +59,8 @@ _EMPTY = re.compile(
 )
 _EXPERIMENTS_SHOW = re.compile(
     r"^(?:extensive |comprehensive |thorough |our |the |these |experimental |empirical |detailed )*"
-    r"(?:experiments?|results?|evaluations?|analys[ie]s)\b",
+    r"(?:experiments?|results?|evaluations?|analys[ie]s)\b(?!.*\b(?:show|demonstrat|reveal|confirm|"
+    r"suggest|indicat|find|found)\w* that\b)",
     re.IGNORECASE,
 )
 _ANAPHORA = re.compile(
@@ -63,7 +72,7 @@ _ANAPHORA = re.compile(
 )
 _BACK_REFERENCE = re.compile(
     r"\b(?:both (?:settings|cases|tasks|datasets|scenarios|languages|models|approaches)|"
-    r"(?:this|these|those|such) (?:\w+ )?(?:datasets?|settings?|tasks?|models?|"
+    r"these|(?:this|those|such) (?:\w+ )?(?:datasets?|settings?|tasks?|models?|"
     r"methods?|approach|approaches|problem|issues?|techniques?|strateg(?:y|ies)|corpus|"
     r"corpora|benchmark|framework|phenomen\w+|findings?|results?|cases?|systems?|attacks?)|"
     r"the (?:former|latter|aforementioned|above))\b",
@@ -120,6 +129,8 @@ def claim_of(paper: Paper, passage: Passage, question: Question) -> Claim | str:
         return f"{passage.role.value}, no finding"
     if len(passage.text) > LONGEST:
         return LONG
+    if not _WHOLE.search(passage.text):
+        return CUT
     text, rewrites = rewrite.rewrite(passage.text)
     if leans(text):
         return LEANING
@@ -159,7 +170,8 @@ def specificity(text: str) -> float:
 
     0.2 for a number and 0.1 for each further one (0.4 at most), 0.15 a name (0.3 at most), 0.2 for
     a comparison, 0.1 for a condition, 0.05 each five content words (0.2 at most); less 0.2 for
-    each empty phrase ("effectiveness"), less 0.2 if experiments are its subject.
+    each empty phrase ("effectiveness"), less 0.2 if experiments are its subject and it does not
+    go on with what they show.
     """
     numbers = len(_NUMBER.findall(text))
     names = len(set(_NAME.findall(text)))
@@ -180,10 +192,11 @@ def strength(claim: Claim, question: Question) -> float:
 
 
 def _distinct(claims: Iterable[Claim], dropped: Counter[str]) -> list[Claim]:
+    """Without repetitions. All words count: without "not" a finding and its denial are the same."""
     seen: set[tuple[str, ...]] = set()
     kept = []
     for claim in claims:
-        said = words.content_stems(claim.quote)
+        said = tuple(word.stem for word in words.words(claim.quote))
         if said in seen:
             dropped[REPEATED] += 1
         else:

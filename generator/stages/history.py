@@ -1,47 +1,44 @@
 """What an update changed, in words for "what changed"."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.stages import dedupe
-from generator.types import Change, Lock, NoticeKind, Paper
+from generator.types import Change, Lock, NoticeKind, Paper, Record
+
+_CORRECTED = frozenset({NoticeKind.CORRECTED, NoticeKind.CONCERN})
 
 
 def continued(old: Lock | None, new: Lock) -> Lock:
     """The new lock with the old one's history, and an entry if works came, went or were noticed."""
     if old is None:
         return new
-    change = _change(_works(old), _works(new), new.searched_on)
+    change = _change(old.records, new.records, new.searched_on)
     return replace(new, history=(*([change] if change else []), *old.history))
 
 
-def _works(lock: Lock) -> Mapping[str, Paper]:
-    return {paper.key: paper for paper in dedupe.merge(lock.records)}
-
-
-def _change(old: Mapping[str, Paper], new: Mapping[str, Paper], day: str) -> Change | None:
+def _change(old: tuple[Record, ...], new: tuple[Record, ...], day: str) -> Change | None:
+    """Works of both are merged together, so that one whose identifiers grew is no new one."""
+    works = dedupe.merge(tuple(dict.fromkeys((*new, *old))))
+    before, now = frozenset(old), frozenset(new)
     change = Change(
         date=day,
-        added=tuple(sorted(new[k].title for k in new.keys() - old.keys())),
-        removed=tuple(sorted(old[k].title for k in old.keys() - new.keys())),
-        retracted=_noticed(old, new, frozenset({NoticeKind.RETRACTED})),
-        corrected=_noticed(old, new, frozenset({NoticeKind.CORRECTED, NoticeKind.CONCERN})),
+        added=_titles(w for w in works if before.isdisjoint(w.records)),
+        removed=_titles(w for w in works if now.isdisjoint(w.records)),
+        retracted=_titles(w for w in works if NoticeKind.RETRACTED in _fresh(w, before, now)),
+        corrected=_titles(w for w in works if _CORRECTED & _fresh(w, before, now)),
     )
     return change if change != Change(date=day) else None
 
 
-def _noticed(
-    old: Mapping[str, Paper], new: Mapping[str, Paper], kinds: frozenset[NoticeKind]
-) -> tuple[str, ...]:
-    """Titles of works that have such a notice now and had none of that kind before."""
-    return tuple(
-        sorted(
-            paper.title
-            for key, paper in new.items()
-            if _kinds(paper) & kinds - (_kinds(old[key]) if key in old else set())
-        )
-    )
+def _titles(works: Iterable[Paper]) -> tuple[str, ...]:
+    return tuple(sorted(work.title for work in works))
 
 
-def _kinds(paper: Paper) -> set[NoticeKind]:
-    return {n.kind for n in paper.notices}
+def _fresh(work: Paper, before: frozenset[Record], now: frozenset[Record]) -> set[NoticeKind]:
+    """Kinds of notices that the work has now and had not before."""
+    return _kinds(now.intersection(work.records)) - _kinds(before.intersection(work.records))
+
+
+def _kinds(records: Iterable[Record]) -> set[NoticeKind]:
+    return {notice.kind for record in records for notice in record.notices}

@@ -33,6 +33,9 @@ _ENUMERATION = re.compile(
 )
 
 
+_ENUMERATION_GOES_ON = re.compile(r"\s\(?(?:\d{1,2}|[ivx]{1,4}|[b-e])\)\s", re.IGNORECASE)
+
+
 def drop_connective(text: str) -> str:
     """Without a leading "However," and its like, which lean on the sentence before."""
     return _CONNECTIVE.sub("", text)
@@ -48,8 +51,8 @@ def drop_report(text: str) -> str:
 
 
 def drop_enumeration(text: str) -> str:
-    """Without a leading "(1)"."""
-    return _ENUMERATION.sub("", text)
+    """Without a leading "(1)", unless a "(2)" follows in the same sentence."""
+    return text if _ENUMERATION_GOES_ON.search(text) else _ENUMERATION.sub("", text)
 
 
 def capitalise(text: str) -> str:
@@ -72,8 +75,7 @@ REWRITES: Mapping[str, Callable[[str], str]] = {
     "drop-report": drop_report,
     "capitalise": capitalise,
 }
-"""Name of each rewrite of a quote, in the order in which they are tried; all make it shorter or
-large-lettered, so that trying them again comes to an end."""
+"""Name of each rewrite of a quote, in the order in which they are tried."""
 
 MEANS: Mapping[str, str] = {
     "drop-enumeration": "a leading number such as “(1)” was left out",
@@ -88,7 +90,10 @@ FRAME = "frame"
 
 
 def rewrite(quote: str) -> tuple[str, tuple[str, ...]]:
-    """The quote after the rewrites, again until none changes it, and their names in order."""
+    """The quote after the rewrites, tried until none changes it, and their names in order.
+
+    That comes to an end: each makes the text shorter or a letter large.
+    """
     text, applied = quote, []
     while (step := _next(text)) is not None:
         name, text = step
@@ -103,15 +108,6 @@ def _next(text: str) -> tuple[str, str] | None:
         if changed != text and changed.strip():
             return name, changed
     return None
-
-
-def bodies(quote: str) -> tuple[str, ...]:
-    """The quote, and what is left of it after each rewrite in turn."""
-    _, names = rewrite(quote)
-    steps = [quote]
-    for name in names:
-        steps.append(REWRITES[name](steps[-1]))
-    return tuple(steps)
 
 
 def frame(text: str, work: str) -> str:

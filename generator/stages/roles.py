@@ -65,6 +65,7 @@ _OUTLOOK = _pattern(
     r"""\bfuture\s+(?:work|research|studies|directions?)\b | \bwe\s+(?:\w+\s+)?(?:hope|plan|believe|
     envision|encourage|invite|call\s+for|discuss)\b | \bleaderboard\b | \bshared\s+task\b
     | \b(?:promising|interesting)\s+(?:direction|avenue)s?\b | \bpaves?\s+the\s+way\b
+    | \bwill\s+(?:\w+\s+)?(?:facilitate|foster|inspire|encourage|spur|stimulate)\b
     | \bopens?\s+(?:up\s+)?(?:new|the)\b | \bwon\b | \branked\b
     | \b(?:first|second|third)\s+place\b"""
 )

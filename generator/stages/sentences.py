@@ -62,7 +62,7 @@ def cut(text: str) -> tuple[Span, ...]:
 
 def _pieces(text: str) -> Iterator[Span]:
     position = 0
-    text = _LONE.sub("?", text)
+    text = _LONE.sub("x", text)
     for sentence in sentencex.segment("en", text):
         start = text.index(sentence, position)
         position = start + len(sentence)

@@ -12,24 +12,36 @@ from generator.stages import relevance, rewrite
 from generator.types import Claim, Record
 
 _NUMBERS = re.compile(
-    r"[-−+±<>≤≥~]?\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|percent|points?|pp|k|m|x)\b|\s?%)?"
+    # What stands behind a number is its unit, whatever it is: %, points, mg/l, languages.
+    r"(?:[-−+±<>≤≥~]?\s?\d[\d,]*(?:\.\d+)?"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|"
+    r"hundreds?|thousands?|millions?|billions?|half|thirds?|quarters?|once|twice|doubl\w+|"
+    r"tripl\w+)\b)(?:\s?[%‰°]|[\s-]?[^\W\d_]+(?:/[^\W\d_]+)?)?",
+    re.IGNORECASE,
 )
-_NAMES = re.compile(r"\b\w*[A-Z]\w*(?:-\w+)*\b")
+_WORDS = re.compile(r"[^\W_]\w*(?:-\w+)*")
 _NEGATIONS = re.compile(
-    r"\b(?:not|no|none|never|neither|nor|cannot|without|hardly|barely|fails?|failed|lacks?|unable|"
-    r"few|little|n't)\b|n['’]t\b",
+    r"\b(?:not|no|none|never|neither|nor|cannot|without|hardly|barely|rarely|seldom|fails?|failed|"
+    r"lacks?|unable|few|little)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
     r"\b(?:may|might|can|could|would|should|seems?|appears?|suggests?|suggested|indicates?|indicated|"
     r"likely|possibl[ey]|probabl[ey]|potentially|often|sometimes|usually|generally|typically|mostly|"
     r"partly|partially|some|many|most|almost|nearly|about|around|approximately|up to|at least|"
-    r"in (?:some|most|many) cases|tends?|hope|believe|expect\w*)\b",
+    r"in (?:some|most|many) cases|tends?|hope|believe|expect\w*|knowledge)\b",
+    re.IGNORECASE,
+)
+_SCOPES = re.compile(
+    r"\b(?:only|all|every|each|any|both|always|even|except|unless|if|when|where|for|in|on|under|"
+    r"across|among|between|within)\b",
     re.IGNORECASE,
 )
 _DIRECTIONS = re.compile(
     r"\b(?:improv|increas|reduc|decreas|lower|higher|better|worse|outperform|gain|drop|degrad|hurt|"
-    r"harm|more|less|fewer|larger|smaller|rais|fall|fell|surpass|exceed|underperform)\w*\b",
+    r"harm|more|less|fewer|larger|smaller|rais|ris[ei]|rose|fall|fell|surpass|exceed|underperform|"
+    r"help|benefi|boost|enhanc|weak|strong|fast|slow|declin|shrink|grow|grew|lose|lost|beat|above|"
+    r"below|before|after|positive|negative)\w*\b",
     re.IGNORECASE,
 )
 
@@ -43,8 +55,8 @@ def objections(claim: Claim, work: str) -> tuple[str, ...]:
     """What speaks against the claim being no more than its quote; empty where it is faithful.
 
     `work` is how the claim's work is called in a frame. The text has to be what the listed rewrites
-    make of the quote; and whatever they are, numbers with their units, names, negations, hedges
-    and words of direction have to be the same, in the same order.
+    make of the quote; and whatever they are, numbers with their units, names, negations, hedges,
+    words of scope and of direction have to be the same, in the same order.
     """
     found = []
     try:
@@ -61,21 +73,33 @@ def _framed(claim: Claim) -> bool:
 
 
 def differences(text: str, quote: str) -> tuple[str, ...]:
-    """Kinds of words in which a text says other than its quote, each with the words."""
-    lead = _lead(quote)
-    found = []
-    for kind, words_of in _KINDS:
-        said, meant = words_of(text), words_of(quote)
-        without_lead = words_of(quote[lead:])
-        if said not in (meant, without_lead):
-            found.append(f"{kind} differ: {_list(said)} instead of {_list(without_lead)}")
+    """Kinds of words in which a text says other than its quote, each with the words.
+
+    Both are compared without what the listed rewrites leave out in front of a sentence.
+    """
+    claim, source = rewrite.rewrite(text)[0], rewrite.rewrite(quote)[0]
+    found = [
+        f"{kind} differ: {_list(said)} instead of {_list(meant)}"
+        for kind, words_of in _KINDS
+        if (said := words_of(claim)) != (meant := words_of(source))
+    ]
+    if _turned(_folded(claim), _folded(source)):
+        found.append("the same words stand in another order")
     return tuple(found)
 
 
-def _lead(quote: str) -> int:
-    """Where the sentence begins behind its connective and its "We show that"."""
-    body = rewrite.drop_report(rewrite.drop_connective(rewrite.drop_enumeration(quote)))
-    return len(quote) - len(body)
+def _turned(said: list[str], meant: list[str]) -> bool:
+    return said != meant and sorted(said) == sorted(meant)
+
+
+def _folded(text: str) -> list[str]:
+    return [word.casefold() for word in _WORDS.findall(text)]
+
+
+def _ends(text: str) -> list[str]:
+    """First and last word: a text that was cut short has lost one."""
+    words = _folded(text)
+    return [*words[:1], *words[-1:]]
 
 
 def _lower(pattern: re.Pattern[str]) -> Callable[[str], list[str]]:
@@ -84,13 +108,12 @@ def _lower(pattern: re.Pattern[str]) -> Callable[[str], list[str]]:
 
 def _names(text: str) -> list[str]:
     """Words with capitals, but for a capital that only begins the sentence."""
-    found = []
-    for match in _NAMES.finditer(text):
-        word = match[0]
-        if match.start() == text.find(text.strip()) and word[1:] == word[1:].lower():
-            continue
-        found.append(word)
-    return found
+    start = len(text) - len(text.lstrip())
+    return [
+        match[0]
+        for match in _WORDS.finditer(text)
+        if any(map(str.isupper, match[0][match.start() == start :]))
+    ]
 
 
 _KINDS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
@@ -98,7 +121,9 @@ _KINDS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
     ("names", _names),
     ("negations", _lower(_NEGATIONS)),
     ("hedges", _lower(_HEDGES)),
+    ("words of scope", _lower(_SCOPES)),
     ("words of direction", _lower(_DIRECTIONS)),
+    ("first and last words", _ends),
 )
 
 

@@ -1,0 +1,340 @@
+"""The verbs. The only place that prints, exits, reads the environment or the clock."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files as resources
+from pathlib import Path
+
+from generator import __version__, pipeline
+from generator import site as pages
+from generator.edge import files, lock, questions
+from generator.edge.fetch import getter
+from generator.edge.library import Shelf, open_shelf
+from generator.edge.serve import serve
+from generator.edge.site import settings as settings_of
+from generator.errors import GeneratorError, Problem, QuestionError
+from generator.explain import explain, explain_claim
+from generator.exporters import EXPORTERS
+from generator.reviewers import REVIEWERS
+from generator.settings import Settings
+from generator.sources import DEFAULT, SOURCES
+from generator.stages.history import continued
+from generator.stages.likelihood import curve
+from generator.types import Lock, Question, Report
+
+FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
+"""Exit statuses."""
+
+OWNED = ("concepts", "data", "papers", "reports")
+"""Folders of docs/ that only `build` writes to."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.verb(options, settings_of(options.root.resolve()))
+    except QuestionError as error:
+        return _complain(error.problems)
+    except GeneratorError as error:
+        _tell(str(error))
+        return BAD_INPUT
+    except OSError as error:
+        _tell(f"{error.filename or 'a file'}: {error.strerror} (what was there before is kept)")
+        return NOT_GOOD_ENOUGH
+    except KeyboardInterrupt:
+        _tell("stopped; what was finished is kept")
+        return 130
+    return status
+
+
+def check(options: argparse.Namespace, site: Settings) -> int:
+    """All problems of all question files, at once."""
+    checked = _check(site, options.slugs)
+    warnings = lock.problems(checked.questions, site.questions, site.root, pipeline.fingerprint)
+    problems = sorted((*checked.problems, *warnings), key=lambda p: (p.path, p.line, p.column))
+    status = _complain(problems)
+    if status == FINE:
+        _say(f"{len(checked.questions)} questions are fine")
+    return status
+
+
+def new(options: argparse.Namespace, site: Settings) -> int:
+    """Write a question file with what can be known from the question itself."""
+    taken = [p.name.partition(".")[0] for p in site.questions.glob("*.yml")]
+    slug = questions.slug_from(options.question, taken)
+    path = site.questions / f"{slug}.yml"
+    text = questions.template(options.question, asked_on=_today())
+    files.write(path, text, durable=True)
+    status = _complain(_check(site, [slug]).problems)
+    if status != FINE:
+        path.unlink()
+        return status
+    _say(f"{path.relative_to(site.root)}: written; read it, then: python -m generator build")
+    return FINE
+
+
+def update(options: argparse.Namespace, site: Settings) -> int:
+    """Search, and write lock files."""
+    asked = _questions(site, options.slugs)
+    unknown = [name for name in options.source if name not in SOURCES]
+    if unknown:
+        _tell(f"--source {unknown[0]}: no such source (there are: {', '.join(SOURCES)})")
+        return BAD_INPUT
+    shelf = _shelf(site, options.library)
+    failed = [q.slug for q in asked if not _update(q, options.source, shelf, site)]
+    return NOT_GOOD_ENOUGH if failed else FINE
+
+
+def _update(
+    question: Question, sources: Sequence[str], shelf: Shelf | None, site: Settings
+) -> bool:
+    """Search one question and write its lock, unless no source answered at all."""
+    path = lock.path_of(site.questions, question.slug)
+    old = lock.read(path)
+    found = _research(question, sources or question.sources or DEFAULT, shelf)
+    if not found.searches:
+        why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
+        _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
+        return False
+    changed = lock.write(path, continued(old, found))
+    state = "written" if changed else "nothing new"
+    _say(f"{question.slug}: {len(found.records)} records, lock {state}")
+    return True
+
+
+def _research(question: Question, sources: Sequence[str], shelf: Shelf | None) -> Lock:
+    work = pipeline.research(question, sources, getter(shelf), _today(), _progress)
+    return asyncio.run(work)
+
+
+def build(options: argparse.Namespace, site: Settings) -> int:
+    """Make pages and data from questions and locks, offline."""
+    reports = _reports(site)
+    unknown = sorted(set(options.slugs) - {r.question.slug for r in reports})
+    if unknown:
+        return _complain(_check(site, unknown).problems)
+    texts = _texts(reports, site, options.slugs)
+    changed = files.write_all(site.docs, texts)
+    if not options.slugs:
+        changed += files.prune(site.docs, OWNED, texts)
+    for report in reports:
+        if not options.slugs or report.question.slug in options.slugs:
+            _say(_summary(report))
+    _say(f"{len(texts)} files, {changed} changed")
+    low = [r for r in reports if r.score is not None and r.score < options.at_least]
+    return NOT_GOOD_ENOUGH if low else FINE
+
+
+def _reports(site: Settings) -> tuple[Report, ...]:
+    """The reports of all questions; the library is opened only for questions without a lock."""
+    asked = _questions(site, ())
+    locks = {q.slug: lock.read(lock.path_of(site.questions, q.slug)) for q in asked}
+    shelf = _shelf(site, ()) if None in locks.values() else None
+    return tuple(_report(question, locks[question.slug], shelf, site) for question in asked)
+
+
+def _report(question: Question, locked: Lock | None, shelf: Shelf | None, site: Settings) -> Report:
+    found = locked or _research(question, ("library",), shelf)
+    _progress(f"{question.slug}: reading {len(found.records)} records")
+    return pipeline.synthesise(
+        question, found, publisher=site.publisher, provisional=locked is None
+    )
+
+
+def _texts(reports: Sequence[Report], site: Settings, slugs: Collection[str]) -> dict[str, str]:
+    """Every file of docs/ that these reports give, or only those of the named questions."""
+    texts = pages.weave(
+        reports,
+        publisher=site.publisher,
+        repo_url=site.repo_url,
+        site_url=site.site_url,
+        version=__version__,
+        reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
+        reliability=curve().reliability,
+    )
+    for name in ("question.schema.json", "report.schema.json"):
+        texts[f"data/{name}"] = resources("generator").joinpath("schema", name).read_text("utf-8")
+    for report in reports:
+        for ending, export in EXPORTERS.items():
+            texts[f"data/{report.question.slug}{ending}"] = export(report)
+    if not slugs:
+        return texts
+    wanted = {f"reports/{slug}.md" for slug in slugs}
+    wanted |= {f"data/{slug}{ending}" for slug in slugs for ending in EXPORTERS}
+    return {name: text for name, text in texts.items() if name in wanted}
+
+
+def _summary(report: Report) -> str:
+    score = "not assessed" if report.score is None else f"{report.score:.1f} of 10"
+    return (
+        f"{report.question.slug}: {report.answered.value}, quality {score}, "
+        f"{len(report.claims)} claims from {len({c.paper for c in report.claims})} works"
+    )
+
+
+def explain_(options: argparse.Namespace, site: Settings) -> int:
+    """Replay in words how a report, or one claim of it, came about."""
+    (question,) = _questions(site, [options.slug])
+    locked = lock.read(lock.path_of(site.questions, question.slug))
+    report = _report(question, locked, None if locked else _shelf(site, ()), site)
+    if options.claim is None:
+        for line in explain(report):
+            _say(line)
+        return FINE
+    claim = next((c for c in report.claims if c.id == options.claim.lstrip("#")), None)
+    if claim is None:
+        ids = ", ".join(c.id for c in report.claims) or "none"
+        _tell(f"{options.slug} has no claim {options.claim} (its claims are: {ids})")
+        return BAD_INPUT
+    for line in explain_claim(report, claim):
+        _say(line)
+    return FINE
+
+
+def serve_(options: argparse.Namespace, site: Settings) -> int:
+    """Build, show the site on this machine, and build again on every change."""
+    build(options, site)
+
+    def rebuild() -> None:
+        try:
+            build(options, site)
+        except QuestionError as error:
+            _complain(error.problems)
+        except GeneratorError as error:
+            _tell(str(error))
+
+    return serve(site.root, site.questions, options.address, rebuild)
+
+
+def _check(site: Settings, slugs: Collection[str]) -> questions.Checked:
+    return questions.read_questions(
+        site.questions, root=site.root, today=_today(), sources=set(SOURCES), only=slugs
+    )
+
+
+def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
+    """The questions, all of them good; QuestionError otherwise. Warnings are told."""
+    checked = _check(site, slugs)
+    errors = tuple(p for p in checked.problems if not p.warning)
+    if errors:
+        raise QuestionError(errors)
+    return checked.questions
+
+
+def _shelf(site: Settings, more: Sequence[Path]) -> Shelf | None:
+    own = [site.library] if site.library.is_dir() else []
+    return open_shelf([*own, *more], site.cache, site.root)
+
+
+def _complain(problems: Sequence[Problem]) -> int:
+    for problem in problems:
+        _tell(str(problem))
+    return BAD_INPUT if any(not p.warning for p in problems) else FINE
+
+
+def _today() -> str:
+    """The ISO date, UTC; SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return now.date().isoformat()
+
+
+def _say(line: str) -> None:
+    _clear()
+    print(line)
+
+
+def _tell(line: str) -> None:
+    _clear()
+    print(line, file=sys.stderr)
+
+
+def _progress(line: str) -> None:
+    """One line that is written over on a terminal; plain lines elsewhere."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[2K{line[:78]}", end="", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr)
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator",
+        description="Literature-synthesis reports from the questions in a repository.",
+        epilog="Exit status: 0 fine, 1 a report is not good enough or no source answered, "
+        "2 bad input.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--root", type=Path, default=Path(), help="folder of the site (default: this one)"
+    )
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _verb(verbs, "new", new, "write a question file").add_argument(
+        "question", metavar="QUESTION", help="the question, in quotes"
+    )
+    _slugs(_verb(verbs, "check", check, "say what is wrong with the question files"))
+    updating = _verb(verbs, "update", update, "search, and write lock files")
+    _slugs(updating)
+    updating.add_argument(
+        "--source", action="append", default=[], metavar="NAME", help="search only this source"
+    )
+    updating.add_argument(
+        "--library",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="PATH",
+        help="a file or folder of .bib, .ris, .json (CSL) or .jsonl to search as well",
+    )
+    building = _verb(verbs, "build", build, "make the pages from questions and locks, offline")
+    _slugs(building)
+    _floor(building)
+    explaining = _verb(verbs, "explain", explain_, "replay in words how a report came about")
+    explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
+    explaining.add_argument("claim", metavar="CLAIM", nargs="?", help="such as c-1a2b3c4d")
+    serving = _verb(verbs, "serve", serve_, "show the site on this machine, made anew on changes")
+    serving.set_defaults(slugs=[])
+    _floor(serving)
+    serving.add_argument("--address", default="127.0.0.1:8000", help="default: %(default)s")
+    return parser
+
+
+def _verb(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace, Settings], int],
+    what: str,
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=what, description=f"{what[:1].upper()}{what[1:]}.")
+    parser.set_defaults(verb=run)
+    return parser
+
+
+def _slugs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "slugs", metavar="SLUG", nargs="*", help="names of questions (default: all of them)"
+    )
+
+
+def _floor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--at-least",
+        type=float,
+        default=0.0,
+        metavar="SCORE",
+        help="exit with 1 if a report scores less (0 to 10); the pages are made all the same",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

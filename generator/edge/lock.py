@@ -1,0 +1,104 @@
+"""Lock files: what was found for a question, pinned. Written by `update`, read by `build`."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.codec import ShapeError, from_json, to_json
+from generator.edge import files
+from generator.errors import LockError, Problem
+from generator.types import Lock, Question
+
+VERSION = 1
+"""Of the lock's format; a lock of a later one is refused."""
+
+
+def path_of(folder: Path, slug: str) -> Path:
+    """Where a question's lock is."""
+    return folder / f"{slug}.lock.json"
+
+
+def read(path: Path) -> Lock | None:
+    """The lock at that path; None where there is none.
+
+    Raises:
+        LockError: where it is damaged, or its texts are not those that were locked.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise LockError(_say(path, f"cannot be read: {error}")) from error
+    try:
+        data: Any = json.loads(text)
+        return _lock(path, data)
+    except (ShapeError, ValueError, RecursionError) as error:
+        raise LockError(_say(path, f"is damaged: {error}")) from error
+
+
+def _lock(path: Path, data: Any) -> Lock:
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        raise LockError(_say(path, f"is not of version {VERSION}"))
+    fields = {k: v for k, v in data.items() if k != "version"}
+    stated = {}
+    for record in fields.get("records", ()):
+        if not isinstance(record, dict):
+            raise ShapeError("records: an object expected")
+        stated[record.get("id")] = record.pop("text_sha256", None)
+    lock = from_json(Lock, fields)
+    for record in lock.records:
+        if stated[record.id] != _sha256(record.text):
+            raise LockError(_say(path, f"the text of {record.id} is not the one that was locked"))
+    return lock
+
+
+def _say(path: Path, what: str) -> str:
+    slug = path.name.removesuffix(".lock.json")
+    return f"{path}: {what} (restore it from git, or run: python -m generator update {slug})"
+
+
+def text_of(lock: Lock) -> str:
+    """A lock as the text of its file: sorted keys, one record a block, a hash beside each text."""
+    data = to_json(lock)
+    for record in data["records"]:
+        record["text_sha256"] = _sha256(record.get("text", ""))
+    data["version"] = VERSION
+    return json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+
+
+def write(path: Path, lock: Lock) -> bool:
+    """Write a lock whole, or leave the old one; tell whether anything changed."""
+    files.sweep(path.parent)
+    return files.write(path, text_of(lock), durable=True)
+
+
+def problems(
+    questions: Sequence[Question],
+    folder: Path,
+    root: Path,
+    fingerprint: Callable[[Question], str],
+) -> tuple[Problem, ...]:
+    """Of each question whose lock is missing, damaged or older than it: what to do."""
+    found = (_problem(q, path_of(folder, q.slug), root, fingerprint(q)) for q in questions)
+    return tuple(problem for problem in found if problem is not None)
+
+
+def _problem(question: Question, path: Path, root: Path, wanted: str) -> Problem | None:
+    fix = f"run: python -m generator update {question.slug}"
+    try:
+        lock = read(path)
+    except LockError as error:
+        name = path.relative_to(root).as_posix()
+        return Problem(path=name, line=1, column=1, what="damaged lock", fix=str(error))
+    if lock is not None and lock.question == wanted:
+        return None
+    what = "not searched yet: no lock" if lock is None else "its lock is older than the question"
+    name = (path.parent / f"{question.slug}.yml").relative_to(root).as_posix()
+    return Problem(path=name, line=1, column=1, what=what, fix=fix, warning=True)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,105 @@
+"""Replay in words how a report, or one claim of it, came about. Pure: a report in, lines out."""
+
+from collections.abc import Iterator
+
+from generator.stages import rewrite
+from generator.types import Claim, Gap, Report, Search, Verdict
+
+
+def explain(report: Report) -> Iterator[str]:
+    """Every step from question to score, a line each."""
+    question = report.question
+    yield f"Question: {question.question}"
+    given = "stated in the file" if question.concepts_given else "found in the question"
+    yield f"Concepts, {given}:"
+    for concept in question.concepts:
+        yield f"  {concept.name}: {', '.join(concept.terms)}"
+    yield from _searched(report)
+    yield from _screened(report)
+    yield "Sentences read and not shown as claims:"
+    yield from (f"  {n}: {reason}" for reason, n in report.dropped)
+    yield f"Claims: {len(report.claims)}"
+    yield from (f"  {claim.id} {claim.text}" for claim in report.claims)
+    yield f"Answer: {report.answered.value}, because {report.answered_because}"
+    yield "Reviews:"
+    for review in report.reviews:
+        said = "not assessed" if review.score is None else f"{review.score:.1f}"
+        yield f"  {review.reviewer}: {said} (weight {review.weight:g}): {review.notes}"
+    total = "not assessed" if report.score is None else f"{report.score:.1f} of 10"
+    yield f"Score: {total}: {report.score_because}"
+
+
+def _searched(report: Report) -> Iterator[str]:
+    if report.provisional:
+        yield "Searched: not yet; this is what the repository's library gives without an update."
+    else:
+        yield f"Searched on {report.searched_on}:"
+    for search in report.searches:
+        yield f"  {_search(search)}"
+    yield from (f"  {_gap(gap)}" for gap in report.gaps)
+    if report.recall is not None:
+        found, known = report.recall
+        yield f"  found by itself {found} of the {known} works named as known"
+
+
+def _search(search: Search) -> str:
+    hits = "an unknown number of" if search.hits is None else str(search.hits)
+    return f"{search.source}: {hits} works match, {search.kept} kept: {search.address}"
+
+
+def _gap(gap: Gap) -> str:
+    return f"{gap.where} did not answer: {gap.why}"
+
+
+def _screened(report: Report) -> Iterator[str]:
+    flow = report.flow
+    yield f"Records identified: {sum(n for _, n in flow.identified)}"
+    yield from (f"  {n} from {source}" for source, n in flow.identified)
+    yield f"Duplicates merged: {flow.duplicates}"
+    yield f"Works excluded: {sum(n for _, n in flow.excluded)}"
+    titles = {p.key: p.title for p in report.excluded_papers}
+    for reason, n in flow.excluded:
+        yield f"  {n}: {reason}"
+        for excluded in report.excluded:
+            if excluded.reason == reason:
+                yield f"    {titles[excluded.paper]} ({excluded.detail})"
+    yield f"Works quoted: {flow.included}"
+
+
+def explain_claim(report: Report, claim: Claim) -> Iterator[str]:
+    """Every step from a work's text to one claim and its verdict, a line each."""
+    paper = report.paper(claim.paper)
+    record = paper.text
+    kind = record.text_kind.value if record else "text"
+    yield f"Claim {claim.id}: {claim.text}"
+    yield f"Work: {paper.title} ({paper.key})"
+    yield f"Told by: {', '.join(r.id for r in paper.records)}"
+    yield f"Quote, characters {claim.start} to {claim.end} of the {kind} of {paper.text_record}:"
+    yield f"  {claim.quote}"
+    yield "Rewrites:" if claim.rewrites else "Rewrites: none"
+    yield from (f"  {n}: {rewrite.MEANS.get(n, 'is no listed rewrite')}" for n in claim.rewrites)
+    yield "Speaks about:"
+    yield from (f"  {m.concept}: “{m.words}” in the {m.where}" for m in claim.mentions)
+    yield f"Specificity: {claim.specificity:g} of 1"
+    yield from _verdict(report, report.verdict(claim.id))
+
+
+def _verdict(report: Report, verdict: Verdict) -> Iterator[str]:
+    yield f"Located: {_yes(verdict.located)}"
+    objections = "; ".join(verdict.unfaithful_because)
+    yield f"Faithful: {_yes(verdict.faithful)}{f' ({objections})' if objections else ''}"
+    yield f"Relevant: {_yes(verdict.relevant)}"
+    yield f"Corroborated by: {len(verdict.corroborated_by)}"
+    for found in verdict.corroborated_by:
+        yield f"  likelihood {found.likelihood:.2f}: {report.paper(found.paper).title}"
+        yield f"    {found.quote}"
+        if found.tension:
+            yield f"    words that point opposite ways: {found.tension}"
+    yield f"Direction: {verdict.direction.value}"
+    yield f"Contested: {verdict.contested.value}"
+    confidence = "not assessed" if verdict.confidence is None else f"{verdict.confidence:.2f}"
+    yield f"Confidence: {confidence}"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,64 @@
+"""Where each page stands, and how one page reaches another.
+
+Markdown links name the file (`../papers/2020.md`), so that a strict build checks them. Raw HTML is
+handed through unseen, so links in it name the published address (`../../papers/2020/`).
+"""
+
+from urllib.parse import quote
+
+from generator.crosslinks import Work, topic_slug
+from generator.escape import Safe, const
+from generator.types import Report
+
+UNDATED = "undated"
+"""Name of the page of works without a year of publication."""
+
+
+def report_path(report: Report) -> str:
+    """The page of a report, below `docs/`."""
+    return f"reports/{report.question.slug}.md"
+
+
+def data_path(report: Report, ending: str) -> str:
+    """The file in which an exporter keeps a report; `ending` is such as `.csl.json`."""
+    return f"data/{report.question.slug}{ending}"
+
+
+def year_path(year: str) -> str:
+    """The page of all works of a year."""
+    return f"papers/{year}.md"
+
+
+def year_of(work: Work) -> str:
+    """The year of publication as its page is called."""
+    return UNDATED if work.paper.year is None else str(work.paper.year)
+
+
+def topic_path(name: str) -> str:
+    """The page of a concept or tag of that name."""
+    return f"concepts/{topic_slug(name)}.md"
+
+
+def published(path: str) -> str:
+    """The address, relative to the site's, at which a file below `docs/` is published."""
+    if not path.endswith(".md"):
+        return path
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    return "".join(f"{part}/" for part in (folder, name) if part not in ("", "index"))
+
+
+def to_file(here: str, path: str, anchor: str = "") -> Safe:
+    """From the page `here` to a file, for a Markdown link."""
+    return _route(here, path, anchor)
+
+
+def to_address(here: str, path: str, anchor: str = "") -> Safe:
+    """From the published page `here` to a published file, for an `href` in raw HTML."""
+    return _route(published(here), published(path), anchor)
+
+
+def _route(here: str, target: str, anchor: str) -> Safe:
+    """Up to the top and down again: not the shortest way, but one that needs no looking."""
+    up = "../" * here.count("/")
+    fragment = f"#{quote(anchor)}" if anchor else ""
+    return const((up + quote(target) or "./") + fragment)

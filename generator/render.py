@@ -1,0 +1,139 @@
+"""The Jinja environment of the pages: it prints what came through a filter and refuses the rest.
+
+A template that forgets a filter fails at the first build, on any report, and not on the one report
+whose title carries markup.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+from jinja2.filters import FILTERS
+from markupsafe import Markup
+
+from generator import escape
+from generator.escape import Safe, const
+
+NOT_ASSESSED = const("not assessed")
+"""What stands where a number could not be had; never a low number."""
+
+_ISO = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def render(template: str, values: Mapping[str, object]) -> str:
+    """The page that a template of `generator/templates/` makes of the values, ending in one `\\n`.
+
+    Raises TypeError where the template prints text that no filter has seen, and
+    jinja2.UndefinedError where it speaks of a value that is not there.
+    """
+    return environment().get_template(template).render(values).rstrip("\n") + "\n"
+
+
+@cache
+def environment() -> Environment:
+    """The environment, made once a process.
+
+    Autoescaping is on for its side effect alone: results of macros are then told apart from plain
+    text. Jinja's own filters are away because some of them (`safe`, `tojson`) vouch for any text.
+    """
+    made = Environment(
+        loader=PackageLoader("generator", "templates"),
+        autoescape=True,
+        finalize=printable,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters = {"length": FILTERS["length"], **_OURS}
+    return made
+
+
+def printable(value: object) -> Markup | int | float | Undefined:
+    """The value as it may be printed: a `Safe`, the result of a macro, or a number.
+
+    Raises TypeError for anything else, a plain `str` above all. What is undefined is handed on, so
+    that Jinja says by which name the template called it.
+    """
+    if isinstance(value, Safe | Markup):
+        return Markup(value)  # noqa: S704 (this is the check)
+    if isinstance(value, int | float | Undefined) and not isinstance(value, bool):
+        return value
+    raise TypeError(
+        f"a template prints {value!r}, a {type(value).__name__} that came through no filter "
+        "(write `| md`, `| html`, `| fm` or `| link` behind it)"
+    )
+
+
+def score(value: float | None) -> Safe:
+    """0 to 10 with one decimal, or "not assessed"."""
+    return NOT_ASSESSED if value is None else const(f"{value:.1f}")
+
+
+def of_100(share: float | None) -> Safe:
+    """A share, 0 to 1, as a whole number of 100, or "not assessed"."""
+    return NOT_ASSESSED if share is None else const(f"{share * 100:.0f}")
+
+
+def fixed(value: float, digits: int) -> Safe:
+    """The number with that many decimals."""
+    return const(f"{value:.{digits}f}")
+
+
+def grouped(number: int) -> Safe:
+    """The number with its thousands apart: "12,345"."""
+    return const(f"{number:,}")
+
+
+def count(number: int, one: str, many: str = "") -> Safe:
+    """The number with its noun: "1 claim", "2 claims"; `many` where an s does not do."""
+    return const(f"{number:,} {one if number == 1 else many or one + 's'}")
+
+
+def day(iso: str) -> Safe:
+    """An ISO date as "2 June 2026"; text that is no such date comes back escaped."""
+    match = _ISO.fullmatch(iso)
+    if match is None:
+        return escape.md(iso)
+    year, month, of_month = match.groups()
+    return const(f"{int(of_month)} {_MONTHS[int(month) - 1]} {year}")
+
+
+def ended(text: str) -> str:
+    """The text with a full stop where it ends without one. Not safe yet."""
+    return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
+
+
+_OURS: Mapping[str, Callable[..., str]] = {
+    "md": escape.md,
+    "html": escape.html,
+    "fm": escape.fm,
+    "link": escape.link,
+    "doi_link": escape.doi_link,
+    "arxiv_link": escape.arxiv_link,
+    "acl_link": escape.acl_link,
+    "pmid_link": escape.pmid_link,
+    "json_script": escape.json_script,
+    "score": score,
+    "of_100": of_100,
+    "fixed": fixed,
+    "grouped": grouped,
+    "count": count,
+    "day": day,
+    "ended": ended,
+}

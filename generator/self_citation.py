@@ -1,0 +1,95 @@
+"""How others refer to a report: in words, as BibTeX, as linked data. Pure."""
+
+from generator.types import Claim, Paper, Report
+
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",  # BibTeX would count \{ as an open brace
+        "}": r"\textbraceright{}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "_": r"\_",
+        "%": r"\%",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+_CONTEXT = ["https://schema.org", {"oa": "http://www.w3.org/ns/oa#"}]
+_AROUND = 60
+"""Characters before and after a quote that make it unmistakable (W3C TextQuoteSelector)."""
+
+
+def date_of(report: Report) -> str:
+    """ISO date of the search, or else of the question; empty where neither is known."""
+    return report.searched_on or report.question.asked_on
+
+
+def in_words(report: Report, publisher: str) -> str:
+    """The report as an entry of a list of references, without its address."""
+    date = date_of(report) or "n.d."
+    return f"{publisher} ({date}). {report.question.title} [Literature report, made by a program]."
+
+
+def bibtex(report: Report, publisher: str, address: str) -> tuple[str, ...]:
+    """The report as a BibTeX entry, line by line."""
+    fields = {
+        "title": f"{{{report.question.title.translate(_TEX)}}}",
+        "institution": f"{{{publisher.translate(_TEX)}}}",
+        "type": "Literature report, made by a program",
+        "year": date_of(report)[:4],
+        "url": address,
+        "note": f"Searched on {report.searched_on}" if report.searched_on else "Not searched yet",
+    }
+    entries = (f"  {name} = {{{value}}}," for name, value in fields.items() if value)
+    return (f"@techreport{{{report.question.slug},", *entries, "}")
+
+
+def linked_data(report: Report, publisher: str, address: str) -> dict[str, object]:
+    """The report as a schema.org ScholarlyArticle with its claims as parts.
+
+    A claim points to its words in the work by a W3C TextQuoteSelector. It is no ClaimReview: that
+    is for judging what somebody else claims.
+    """
+    return {
+        "@context": _CONTEXT,
+        "@type": "ScholarlyArticle",
+        "@id": address,
+        "url": address,
+        "inLanguage": "en",
+        "name": report.question.title,
+        "headline": report.question.question,
+        "abstract": " ".join(statement.text for statement in report.abstract),
+        "publisher": {"@type": "Organization", "name": publisher},
+        **({"dateModified": report.searched_on} if report.searched_on else {}),
+        "citation": [_work(paper) for paper in report.papers],
+        "hasPart": [_claim(report, claim, address) for claim in report.claims],
+    }
+
+
+def _work(paper: Paper) -> dict[str, object]:
+    return {
+        "@type": "CreativeWork",
+        "@id": paper.url or paper.key,
+        "name": paper.title,
+        "author": [{"@type": "Person", "name": author.name} for author in paper.authors],
+        **({"datePublished": str(paper.year)} if paper.year else {}),
+    }
+
+
+def _claim(report: Report, claim: Claim, address: str) -> dict[str, object]:
+    paper = report.paper(claim.paper)
+    text = paper.text.text if paper.text else ""
+    return {
+        "@type": "Claim",
+        "@id": f"{address}#{claim.id}",
+        "text": claim.text,
+        "appearance": {"@type": "CreativeWork", "@id": paper.url or paper.key},
+        "oa:hasSelector": {
+            "@type": "oa:TextQuoteSelector",
+            "oa:exact": claim.quote,
+            "oa:prefix": text[max(0, claim.start - _AROUND) : claim.start],
+            "oa:suffix": text[claim.end : claim.end + _AROUND],
+        },
+    }
