@@ -1,0 +1,99 @@
+"""Time `generator build` beside `mkdocs build` for the same pages.
+
+    python -m tests.benchmarks.build [--questions 5 100] [--runs 3]
+
+Makes a site of synthetic questions with locks in a temporary folder, builds it from nothing with
+both, and prints seconds (the median of the runs) and their ratio; one JSON line last.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from generator.edge.questions import read_questions
+from generator.sources import SOURCES
+from tests.benchmarks import synthetic
+
+ROOT = Path(__file__).parents[2]
+BAR = 0.5
+"""What the ratio stays under."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the times for each number of questions."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.build", description=__doc__)
+    parser.add_argument("--questions", type=int, nargs="+", default=[5, 100])
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args(arguments)
+    results = {}
+    for count in options.questions:
+        with tempfile.TemporaryDirectory() as folder:
+            results[str(count)] = measured(Path(folder), count, options.runs)
+        print(f"{count} questions: {results[str(count)]}", file=sys.stderr)
+    print(json.dumps({"bar": BAR, "questions": results}, sort_keys=True))
+
+
+def measured(root: Path, count: int, runs: int) -> dict[str, float]:
+    """Median seconds of both, and their ratio."""
+    make_site(root, count)
+    ours, theirs = [], []
+    for _ in range(runs):
+        for name in ("reports", "papers", "concepts", "data"):
+            shutil.rmtree(root / "docs" / name, ignore_errors=True)
+        ours.append(
+            seconds([sys.executable, "-m", "generator", "--root", str(root), "build"], ROOT)
+        )
+        shutil.rmtree(root / "site", ignore_errors=True)
+        theirs.append(seconds([sys.executable, "-m", "mkdocs", "build", "--strict", "-q"], root))
+    return {
+        "generator": round(median(ours), 2),
+        "mkdocs": round(median(theirs), 2),
+        "ratio": round(median(a / b for a, b in zip(ours, theirs, strict=True)), 3),
+    }
+
+
+def make_site(root: Path, count: int) -> None:
+    """A site with that many synthetic questions and their locks."""
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=_generated)
+    questions = root / "questions"
+    questions.mkdir()
+    for number in range(count):
+        path = questions / f"synthetic-{number}.yml"
+        path.write_text(synthetic.question_text(number), "utf-8")
+    checked = read_questions(questions, root=root, today="2026-02-01", sources=set(SOURCES))
+    synthetic.make(root, count, {q.slug: q for q in checked.questions})
+
+
+def _generated(folder: str, names: list[str]) -> list[str]:
+    """What `build` makes itself."""
+    if Path(folder) != ROOT / "docs":
+        return []
+    kept = {"assets", "contribute.md"}
+    return [name for name in names if name not in kept]
+
+
+def seconds(command: Sequence[str], folder: Path) -> float:
+    """Wall time of a command that has to succeed."""
+    started = time.perf_counter()
+    subprocess.run(
+        command,
+        cwd=folder,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

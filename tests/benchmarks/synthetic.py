@@ -1,0 +1,106 @@
+"""Questions, records and locks in the shape of real ones, of words that mean nothing here."""
+
+import random
+from pathlib import Path
+
+from generator.edge import lock
+from generator.pipeline import fingerprint
+from generator.types import (
+    Author,
+    Kind,
+    Lock,
+    Question,
+    Record,
+    Search,
+    TextKind,
+)
+
+TOPICS = (
+    "tidal turbine", "soil moisture", "honey bee", "urban heat", "reef restoration", "snow melt",
+    "wind shear", "seed dispersal", "river delta", "night lighting", "peat fire", "kelp forest",
+)  # fmt: skip
+EFFECTS = (
+    "energy yield", "species richness", "water storage", "surface cooling", "larval survival",
+    "sediment load", "flowering time", "carbon uptake", "insect activity", "flood height",
+)  # fmt: skip
+METHODS = (
+    "drone surveys", "lidar mapping", "field trials", "satellite series", "tank experiments",
+    "citizen counts", "gauge records", "isotope tracing",
+)  # fmt: skip
+FAMILIES = ("Okafor", "Lindqvist", "Marín", "Tanaka", "Abebe", "Novák", "Haddad", "Silva", "Kowal")
+
+
+def question_text(number: int) -> str:
+    """The file of a question."""
+    topic, effect, method = _of(number)
+    return (
+        f"question: How does {topic} number {number} change {effect} when it is measured with "
+        f"{method} in season {number}?\n"
+        f"asked_on: 2026-01-01\n"
+        f"concepts:\n  - [{topic}]\n  - [{effect}]\n  - [{method}]\n"
+    )
+
+
+def _of(number: int) -> tuple[str, str, str]:
+    return (
+        TOPICS[number % len(TOPICS)],
+        EFFECTS[number // 3 % len(EFFECTS)],
+        METHODS[number // 7 % len(METHODS)],
+    )
+
+
+def record(number: int, index: int) -> Record:
+    """One of a question's records: six sentences, three of them findings."""
+    draw = random.Random(f"{number}-{index}")
+    topic, effect, method = _of(number)
+    other = draw.choice(EFFECTS)
+    percent = f"{draw.randint(2, 40)}.{draw.randint(0, 9)}%"
+    site = f"Site{draw.choice('ABCDEFGH')}{draw.randint(1, 99)}"
+    text = (
+        f"Interest in {topic} has grown for a decade. "
+        f"We study {topic} and {effect} with {method} at {site}. "
+        f"Instruments were read every {draw.randint(2, 30)} minutes over two years. "
+        f"We find that {topic} raised {effect} by {percent} at {site} compared with {other}. "
+        f"Where {method} were sparse, {effect} near {topic} was {percent} lower than {other}. "
+        f"Results suggest that {method} at {site} may underestimate {effect} by {percent}."
+    )
+    authors = tuple(
+        Author(family=f"{draw.choice(FAMILIES)}{draw.randint(1, 400)}", given=f"{chr(65 + n)}.")
+        for n in range(draw.randint(1, 5))
+    )
+    return Record(
+        id=f"library:{number}-{index}",
+        source="library",
+        title=f"{topic.capitalize()} and {effect}: evidence {index} from {site}, {percent}",
+        authors=authors,
+        year=2010 + draw.randint(0, 15),
+        venue=f"Journal of {other.title()}",
+        kind=Kind.ARTICLE,
+        doi=f"10.5555/{number}.{index}",
+        text=text,
+        text_kind=TextKind.ABSTRACT,
+        rights="CC-BY-4.0" if index % 2 else "",
+    )
+
+
+def make(root: Path, count: int, question_of: dict[str, Question], records: int = 30) -> None:
+    """Write the locks of questions that `question_text` wrote and `read_questions` read."""
+
+    for number in range(count):
+        slug = f"synthetic-{number}"
+        found = tuple(record(number, index) for index in range(records))
+        search = Search(
+            source="library",
+            address=f"library:?words=synthetic+{number}",
+            searched_on="2026-02-01",
+            hits=records,
+            kept=records,
+        )
+        locked = Lock(
+            question=fingerprint(question_of[slug]),
+            searched_on="2026-02-01",
+            searches=(search,),
+            gaps=(),
+            records=found,
+        )
+        lock.write(lock.path_of(root / "questions", slug), locked)

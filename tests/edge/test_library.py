@@ -1,0 +1,144 @@
+"""The library on disk: indexed once, kept, never older than its files."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.edge.library import Shelf, open_shelf
+from generator.errors import LibraryError
+
+
+def item(key: str, title: str, abstract: str, year: int = 2020) -> dict[str, Any]:
+    return {
+        "id": key,
+        "type": "article-journal",
+        "title": title,
+        "abstract": abstract,
+        "issued": {"date-parts": [[year]]},
+    }
+
+
+ITEMS = [
+    item("tides", "Tidal turbines", "Tidal turbines raise the yield of energy near the coast."),
+    item("peat", "Peat fires", "Peat fires lower the storage of water in wet soil.", 2015),
+    item("bees", "Honey bees", "Honey bees near tidal turbines visit fewer flowers.", 2022),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "own.json").write_text(json.dumps(ITEMS), "utf-8")
+    return tmp_path / "library"
+
+
+def shelf(folder: Path) -> Shelf:
+    opened = open_shelf([folder], folder.parent / ".cache", folder.parent)
+    assert opened is not None
+    return opened
+
+
+def found(opened: Shelf, **params: str) -> list[str]:
+    answer: Mapping[str, Any] = json.loads(opened.search({"rows": "10", **params}))
+    return [record["id"].removeprefix("library:") for record in answer["records"]]
+
+
+def test_words_find_what_speaks_of_them_the_best_first(folder: Path) -> None:
+    assert found(shelf(folder), words="yield of a tidal turbine") == ["tides", "bees"]
+
+
+def test_words_that_no_record_has_find_nothing(folder: Path) -> None:
+    assert found(shelf(folder), words="xylophone") == []
+    assert found(shelf(folder), words="the of and") == []
+
+
+def test_concepts_find_works_on_more_of_them_first(folder: Path) -> None:
+    opened = shelf(folder)
+    both = found(opened, concepts="(tidal turbine OR wave farm) AND (honey bee OR flower)")
+    assert both == ["bees"]
+    assert found(opened, concepts="(peat OR turbine)") == ["peat", "tides", "bees"]
+
+
+def test_a_term_counts_only_where_all_its_words_stand(folder: Path) -> None:
+    assert found(shelf(folder), concepts="(peat storage)") == ["peat"]
+    assert found(shelf(folder), concepts="(peat turbine)") == []
+
+
+def test_years_limit_what_is_found(folder: Path) -> None:
+    opened = shelf(folder)
+    assert found(opened, words="tidal peat", since="2020") == ["tides", "bees"]
+    assert found(opened, words="tidal peat", until="2019") == ["peat"]
+
+
+def test_rows_limit_the_records_and_not_the_hits(folder: Path) -> None:
+    answer = json.loads(shelf(folder).search({"words": "tidal", "rows": "1"}))
+    assert (len(answer["records"]), answer["hits"]) == (1, 2)
+
+
+def test_the_index_is_kept_and_used_again(folder: Path) -> None:
+    first = shelf(folder)
+    stamp = (first.folder / "meta.json").stat().st_mtime_ns
+    again = shelf(folder)
+    assert again.folder == first.folder
+    assert (again.folder / "meta.json").stat().st_mtime_ns == stamp
+
+
+def test_a_changed_file_is_indexed_again(folder: Path) -> None:
+    first = shelf(folder)
+    (folder / "own.json").write_text(json.dumps(ITEMS[1:]), "utf-8")
+    assert shelf(folder).folder != first.folder
+    assert found(shelf(folder), words="tidal turbine") == ["bees"]
+
+
+def test_an_index_that_was_not_finished_is_not_used(folder: Path) -> None:
+    first = shelf(folder)
+    (first.folder / "meta.json").unlink()
+    assert found(shelf(folder), words="peat") == ["peat"]
+
+
+def test_old_indexes_go(folder: Path) -> None:
+    for year in range(2000, 2010):
+        (folder / "own.json").write_text(json.dumps([item("a", "A", "B c.", year)]), "utf-8")
+        shelf(folder)
+    kept = [p for p in (folder.parent / ".cache" / "library").iterdir() if p.is_dir()]
+    assert len(kept) <= 4
+
+
+def test_many_files_and_folders_are_one_library(folder: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.jsonl"
+    more.write_text(json.dumps(item("kelp", "Kelp", "Kelp forests grow.")) + "\n", "utf-8")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "b.ris").write_text("TY  - JOUR\nID  - snow\nTI  - Snow\nER  - \n", "utf-8")
+    opened = open_shelf([folder, more], tmp_path / ".cache", tmp_path)
+    assert opened is not None
+    assert len(opened) == 5
+    assert sorted(found(opened, words="kelp snow")) == ["kelp", "snow"]
+
+
+def test_a_library_without_records_is_none(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "readme.txt").write_text("nothing", "utf-8")
+    assert open_shelf([tmp_path / "library"], tmp_path / ".cache", tmp_path) is None
+
+
+def test_a_place_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="no such file or folder"):
+        open_shelf([tmp_path / "nowhere.bib"], tmp_path / ".cache", tmp_path)
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "old.bib"
+    path.write_bytes(b"@book{a,\n title = {caf\xe9}}\n")
+    with pytest.raises(LibraryError, match=r"old\.bib:2: not UTF-8"):
+        open_shelf([path], tmp_path / ".cache", tmp_path)
+
+
+def test_a_broken_file_keeps_the_index_that_was_there(folder: Path) -> None:
+    first = shelf(folder)
+    (folder / "own.json").write_text("[{", "utf-8")
+    with pytest.raises(LibraryError, match=r"library/own\.json:1:"):
+        shelf(folder)
+    assert (first.folder / "meta.json").exists()

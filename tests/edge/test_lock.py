@@ -1,0 +1,172 @@
+"""Locks: written the same each time, refused where they are not what was locked."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.edge import lock
+from generator.errors import LockError
+from generator.types import (
+    Author,
+    Change,
+    Concept,
+    Gap,
+    Kind,
+    Lock,
+    Notice,
+    NoticeKind,
+    Question,
+    Record,
+    Search,
+    TextKind,
+)
+
+LOCK = Lock(
+    question="0" * 64,
+    searched_on="2026-02-01",
+    searches=(
+        Search(
+            source="library", address="library:?words=a", searched_on="2026-02-01", hits=3, kept=1
+        ),
+        Search(source="other", address="other:?q=a", searched_on="2026-02-01", hits=None, kept=0),
+    ),
+    gaps=(Gap(where="third", why="no answer within 30 seconds"),),
+    records=(
+        Record(
+            id="library:a",
+            source="library",
+            title="Ωmega and « quotes »",
+            authors=(Author(family="Çelik", given="A."), Author(family="The Group")),
+            year=2020,
+            kind=Kind.ARTICLE,
+            doi="10.5555/a",
+            text="Two words.\nAnd more.",
+            text_kind=TextKind.ABSTRACT,
+            notices=(Notice(kind=NoticeKind.CORRECTED, source="library", checked_on="2026-02-01"),),
+        ),
+        Record(id="library:b", source="library", title="Without anything"),
+    ),
+    history=(Change(date="2026-02-01", added=("Ωmega",)),),
+)
+
+
+def written(folder: Path) -> Path:
+    path = lock.path_of(folder, "a-question")
+    lock.write(path, LOCK)
+    return path
+
+
+def test_a_lock_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    assert lock.read(written(tmp_path)) == LOCK
+
+
+def test_a_question_without_a_lock_has_none(tmp_path: Path) -> None:
+    assert lock.read(tmp_path / "nothing.lock.json") is None
+
+
+def test_the_text_is_sorted_and_ends_with_a_line_end(tmp_path: Path) -> None:
+    text = written(tmp_path).read_text("utf-8")
+    data = json.loads(text)
+    assert text == json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    assert data["version"] == lock.VERSION
+    assert all(len(record["text_sha256"]) == 64 for record in data["records"])
+
+
+def test_writing_the_same_lock_again_changes_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    assert not lock.write(path, LOCK)
+
+
+def _text_changed(data: Any) -> None:
+    data["records"][0]["text"] += "!"
+
+
+def _hash_gone(data: Any) -> None:
+    del data["records"][0]["text_sha256"]
+
+
+def _unknown_field(data: Any) -> None:
+    data["records"][0]["colour"] = "red"
+
+
+def _field_missing(data: Any) -> None:
+    del data["searched_on"]
+
+
+def _other_version(data: Any) -> None:
+    data["version"] = 99
+
+
+def _records_of_another_shape(data: Any) -> None:
+    data["records"] = ["a", "b"]
+
+
+def _year_as_text(data: Any) -> None:
+    data["records"][0]["year"] = "2020"
+
+
+def _unknown_kind(data: Any) -> None:
+    data["records"][0]["kind"] = "poem"
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (_text_changed, "the text of library:a is not the one that was locked"),
+        (_hash_gone, "the text of library:a is not the one that was locked"),
+        (_unknown_field, "unknown field 'colour'"),
+        (_field_missing, "'searched_on' is missing"),
+        (_other_version, "is not of version 1"),
+        (_records_of_another_shape, "an object expected"),
+        (_year_as_text, "int expected"),
+        (_unknown_kind, "'poem' is no Kind"),
+    ],
+)
+def test_a_damaged_lock_is_refused_saying_what_and_how_to_mend_it(
+    tmp_path: Path, damage: Callable[[Any], None], said: str
+) -> None:
+    path = written(tmp_path)
+    data = json.loads(path.read_text("utf-8"))
+    damage(data)
+    path.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(LockError) as raised:
+        lock.read(path)
+    assert said in str(raised.value)
+    assert "restore it from git, or run: python -m generator update a-question" in str(raised.value)
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"null", b"[]", b'"x"', b"\xff\xfe", b"[" * 100_000])
+def test_anything_else_in_its_place_is_refused_without_a_traceback(
+    tmp_path: Path, text: bytes
+) -> None:
+    path = lock.path_of(tmp_path, "a-question")
+    path.write_bytes(text)
+    with pytest.raises(LockError):
+        lock.read(path)
+
+
+def test_no_lock_an_older_lock_and_a_damaged_one_are_told_apart(tmp_path: Path) -> None:
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    concept = Concept(name="a", terms=("a",))
+    questions = [
+        Question(slug=slug, question="Why?", title="Why", concepts=(concept,))
+        for slug in ("damaged", "fine", "missing", "older")
+    ]
+    lock.write(lock.path_of(folder, "fine"), LOCK)
+    lock.write(lock.path_of(folder, "older"), LOCK)
+    lock.path_of(folder, "damaged").write_text("{", "utf-8")
+
+    def fingerprint(question: Question) -> str:
+        return "1" * 64 if question.slug == "older" else LOCK.question
+
+    problems = lock.problems(questions, folder, tmp_path, fingerprint)
+    assert [(p.path, p.warning) for p in problems] == [
+        ("questions/damaged.lock.json", False),
+        ("questions/missing.yml", True),
+        ("questions/older.yml", True),
+    ]
+    assert problems[2].fix == "run: python -m generator update older"

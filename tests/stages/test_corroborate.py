@@ -1,0 +1,215 @@
+"""Independent passages about the same finding."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.stages import corroborate
+from generator.stages.corroborate import AT_LEAST, AT_MOST, independent, tension
+from generator.stages.sentences import read
+from generator.types import (
+    Author,
+    Claim,
+    Contested,
+    Corroboration,
+    Direction,
+    Paper,
+)
+from tests import made_up
+
+FINDING = "Heavy rain delays city buses by three minutes in Bergen."
+SAME = "In Bergen the city buses show delays of three minutes under heavy rain."
+ELSE = "Sour dough that rests for two days holds more folate than fresh dough."
+PEOPLE = ("Rivera", "Lee", "Okafor", "Haddad", "Novak", "Sato")
+
+
+def paper(number: int, text: str, **changes: Any) -> Paper:
+    """A work by people of its own."""
+    authors = (Author(family=PEOPLE[number], given="X."),)
+    told = {"text": f"Results: {text}", "authors": authors, "title": f"Work {number}"}
+    return made_up.paper(number, **{**told, **changes})
+
+
+def claim_of(work: Paper) -> Claim:
+    """The claim that the work's first sentence makes."""
+    first = read(work)[0]
+    return made_up.claim(work, quote=first.text)
+
+
+def found(own: Paper, *others: Paper) -> tuple[Corroboration, ...]:
+    """What speaks for the first work's claim, among filler that makes words rare."""
+    filler = tuple(
+        paper(5, ELSE, key=f"doi:10.5555/filler.{n}", title=f"Filler {n}") for n in range(8)
+    )
+    works = [(p, read(p)) for p in (own, *others, *filler)]
+    return corroborate.corroborations(claim_of(own), own, corroborate.witnesses(works))
+
+
+def test_an_independent_work_on_the_same_finding_corroborates() -> None:
+    own, other = paper(1, FINDING), paper(2, SAME)
+    (passage,) = found(own, other)
+    assert passage.paper == other.key
+    assert passage.quote == SAME
+    assert other.text is not None
+    assert other.text.text[passage.start : passage.end] == SAME
+    assert AT_LEAST <= passage.likelihood <= 1
+
+
+def test_a_work_never_corroborates_itself() -> None:
+    assert found(paper(1, f"{FINDING} {SAME}")) == ()
+
+
+def test_a_work_on_something_else_does_not_corroborate() -> None:
+    assert found(paper(1, FINDING), paper(2, ELSE)) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"authors": (Author(family="Sato", given="Y."), Author(family="Lee", given="Xenia"))},
+        {"authors": (Author(family="X. LEE"),)},
+        {"authors": (Author(family="Lee"),)},
+        {"authors": ()},
+        {"title": "Comment on: Work 1"},
+        {"title": "A reply to Rivera"},
+        {"title": "Erratum: Work 1"},
+        {"title": "Response to Rivera"},
+    ],
+)
+def test_who_is_not_known_to_be_independent_does_not_corroborate(changes: dict[str, Any]) -> None:
+    own, other = paper(1, FINDING), paper(2, SAME, **changes)
+    assert not independent(own, other)
+    assert found(own, other) == ()
+
+
+def test_people_of_one_family_name_and_other_initials_are_strangers() -> None:
+    other = paper(2, SAME, authors=(Author(family="Lee", given="Yun"),))
+    assert independent(paper(1, FINDING), other)
+
+
+def test_a_replication_by_other_people_is_independent() -> None:
+    other = paper(2, SAME, title="A replication of Work 1 in another winter")
+    assert independent(paper(1, FINDING), other)
+
+
+@given(st.permutations(range(1, 5)))
+def test_independence_works_both_ways(numbers: list[int]) -> None:
+    works = [paper(n, SAME if n % 2 else ELSE) for n in numbers]
+    works.append(paper(1, FINDING, key="doi:10.5555/again"))
+    for one in works:
+        for other in works:
+            assert independent(one, other) == independent(other, one)
+
+
+def test_a_copied_text_is_no_second_witness() -> None:
+    long = f"{FINDING} {ELSE} Trams were hardly ever late in the same winter, it turned out."
+    assert not independent(paper(1, long), paper(2, long))
+    assert not independent(paper(1, long), paper(2, long[: len(long) * 2 // 3]))
+    assert independent(paper(1, long), paper(2, SAME))
+
+
+def test_a_copied_sentence_in_a_text_of_its_own_is_no_second_witness() -> None:
+    copying = f"Many ask about weather. {FINDING} Nobody knows why that is so, or for how long."
+    own = paper(1, f"{FINDING} {ELSE}")
+    assert independent(own, paper(2, copying))
+    assert found(own, paper(2, copying)) == ()
+
+
+def test_only_findings_of_a_work_speak_for_others() -> None:
+    own = paper(1, FINDING)
+    assert found(own, paper(2, f"It rained. Methods: {SAME}")) == ()
+
+
+def test_the_likeliest_come_first_and_no_more_than_three() -> None:
+    own = paper(1, FINDING)
+    tails = ("", " at night", " on school days when shops are open late")
+    others = [
+        paper(n, SAME.replace(".", f"{tails[n % 3]}."), key=f"doi:10.5555/w.{n}{k}")
+        for n in (2, 3, 4)
+        for k in (0, 1)
+    ]
+    passages = found(own, *others)
+    assert len(passages) == AT_MOST
+    likelihoods = [p.likelihood for p in passages]
+    assert likelihoods == sorted(likelihoods, reverse=True)
+    assert len({p.paper for p in passages}) == AT_MOST
+
+
+def test_the_best_passage_of_a_work_speaks_for_it() -> None:
+    weaker = "Heavy rain delays buses in many a town of the west."
+    (passage,) = found(paper(1, FINDING), paper(2, f"{weaker} {SAME}"))
+    assert passage.quote == SAME
+
+
+def test_the_order_of_works_does_not_matter() -> None:
+    own, others = paper(1, FINDING), [paper(n, SAME) for n in (2, 3, 4)]
+    assert found(own, *others) == found(own, *others[::-1])
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "words"),
+    [
+        ("Rain improves moods.", "Rain lowers moods.", "improves / lowers"),
+        ("Rain worsens moods.", "Rain enhances moods.", "worsens / enhances"),
+        ("Rain helps moss.", "Rain does not help moss.", "helps / does not help"),
+        ("Rain gives higher rivers.", "Rain brings no gains.", "higher / no gains"),
+        ("Rain improves moods.", "Rain improves moods a lot.", ""),
+        ("Rain lowers moods.", "Rain reduces moods.", ""),
+        ("Rain improves moods and lowers bills.", "Rain lowers moods.", ""),
+        ("Rain improves moods.", "Rain raises moods and lowers bills.", ""),
+        ("Rain improves moods.", "Rain is wet.", ""),
+        ("", "", ""),
+    ],
+)
+def test_tension_is_only_where_the_directions_differ(claim: str, passage: str, words: str) -> None:
+    assert tension(claim, passage) == words
+
+
+SAID = st.lists(
+    st.sampled_from(("rain", "improves", "no gains", "lowers", "moss", "helps", "drops")),
+    max_size=4,
+).map(" ".join)
+
+
+@given(SAID)
+def test_no_text_is_in_tension_with_itself(text: str) -> None:
+    assert tension(text, text) == ""
+
+
+@given(SAID, SAID)
+def test_tension_works_both_ways(one: str, other: str) -> None:
+    assert bool(tension(one, other)) == bool(tension(other, one))
+
+
+def test_a_passage_that_points_the_other_way_is_a_possible_tension_and_no_contradiction() -> None:
+    own = paper(1, "Heavy rain improves the mood of bus drivers in Bergen.")
+    other = paper(2, "In Bergen heavy rain lowers the mood of bus drivers.")
+    passages = found(own, other)
+    assert passages[0].tension == "improves / lowers"
+    assert passages[0].direction is Direction.NOT_ASSESSED
+    assert corroborate.contested(passages) is Contested.POSSIBLE_TENSION
+    assert corroborate.direction(passages) is Direction.NOT_ASSESSED
+
+
+def judged(*directions: Direction) -> list[Corroboration]:
+    """Passages that a verifier judged so."""
+    return [replace(made_up.corroboration(), direction=d) for d in directions]
+
+
+@pytest.mark.parametrize(
+    ("directions", "direction", "contested"),
+    [
+        ((), Direction.NOT_ASSESSED, Contested.NOT_FOUND),
+        ((Direction.NOT_ASSESSED,), Direction.NOT_ASSESSED, Contested.NOT_FOUND),
+        ((Direction.NOT_ASSESSED, Direction.AGREES), Direction.AGREES, Contested.NOT_FOUND),
+        ((Direction.AGREES, Direction.DISAGREES), Direction.DISAGREES, Contested.CONTESTED),
+    ],
+)
+def test_one_work_that_disagrees_makes_a_claim_contested(
+    directions: tuple[Direction, ...], direction: Direction, contested: Contested
+) -> None:
+    assert corroborate.direction(judged(*directions)) is direction
+    assert corroborate.contested(judged(*directions)) is contested

@@ -1,0 +1,250 @@
+"""The verbs, run as a person runs them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.__main__ import main
+from tests import small_site
+
+LIBRARY = """@article{okafor2020tides,
+  title = {Tidal turbine arrays and energy yield},
+  author = {Okafor, Ada and Lindqvist, Bo},
+  journal = {Journal of Tides},
+  year = {2020},
+  doi = {10.5555/tides.1},
+  annote = {Methods: Drone surveys were flown over 12 arrays. Findings: Tidal turbine arrays raised
+  energy yield by 4.2% in drone surveys at SiteA. Limits: One season only.},
+}
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return small_site.make(tmp_path / "site")
+
+
+@pytest.fixture
+def unsearched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
+    root = small_site.make(tmp_path / "site", questions=1, locked=False)
+    (root / "questions" / "library").mkdir()
+    (root / "questions" / "library" / "own.bib").write_text(LIBRARY, "utf-8")
+    return root
+
+
+def run(root: Path, *arguments: str) -> int:
+    return main(["--root", str(root), *arguments])
+
+
+def test_build_writes_page_and_data_of_every_question(site: Path) -> None:
+    assert run(site, "build") == 0
+    for slug in ("synthetic-0", "synthetic-1"):
+        assert (site / "docs" / "reports" / f"{slug}.md").is_file()
+        for ending in (".json", ".bib", ".ris", ".csl.json", ".csv"):
+            assert (site / "docs" / "data" / f"{slug}{ending}").stat().st_size > 0
+
+
+def test_build_run_again_writes_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(site, "build")
+    capsys.readouterr()
+    assert run(site, "build") == 0
+    assert ", 0 changed" in capsys.readouterr().out
+
+
+def test_build_of_one_question_leaves_the_others_pages_alone(site: Path) -> None:
+    run(site, "build")
+    other = site / "docs" / "reports" / "synthetic-1.md"
+    other.write_text("mine", "utf-8")
+    assert run(site, "build", "synthetic-0") == 0
+    assert other.read_text("utf-8") == "mine"
+
+
+def test_pages_of_a_question_that_is_gone_go_too(site: Path) -> None:
+    run(site, "build")
+    for path in (site / "questions").glob("synthetic-1.*"):
+        path.unlink()
+    assert run(site, "build") == 0
+    assert not list((site / "docs").rglob("synthetic-1*"))
+    assert (site / "docs" / "assets" / "site.css").exists()
+    assert (site / "docs" / "contribute.md").exists()
+
+
+def test_a_bad_question_costs_nothing_that_was_there(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(site, "build")
+    before = small_site.snapshot(site / "docs")
+    (site / "questions" / "broken.yml").write_text("question: no\n", "utf-8")
+    assert run(site, "build") == 2
+    assert "questions/broken.yml:1:11:" in capsys.readouterr().err
+    assert small_site.snapshot(site / "docs") == before
+
+
+def test_a_damaged_lock_is_one_clear_line_and_costs_nothing(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(site, "build")
+    before = small_site.snapshot(site / "docs")
+    lock = site / "questions" / "synthetic-0.lock.json"
+    data = json.loads(lock.read_text("utf-8"))
+    data["records"][0]["text"] += " And more."
+    lock.write_text(json.dumps(data), "utf-8")
+    capsys.readouterr()
+    assert run(site, "build") == 2
+    told = capsys.readouterr().err
+    assert "not the one that was locked" in told
+    assert "python -m generator update synthetic-0" in told
+    assert small_site.snapshot(site / "docs") == before
+
+
+def test_a_report_below_the_floor_is_made_and_exits_with_1(site: Path) -> None:
+    assert run(site, "build", "--at-least", "9.9") == 1
+    assert (site / "docs" / "reports" / "synthetic-0.md").is_file()
+
+
+def test_a_question_without_a_lock_is_built_from_the_library_and_says_so(unsearched: Path) -> None:
+    assert run(unsearched, "build") == 0
+    data = json.loads((unsearched / "docs" / "data" / "synthetic-0.json").read_text("utf-8"))
+    assert data["provisional"] is True
+    assert data["searched_on"] == ""
+    assert [c["quote"] for c in data["claims"]] == [
+        "Tidal turbine arrays raised energy yield by 4.2% in drone surveys at SiteA."
+    ]
+    assert not (unsearched / "questions" / "synthetic-0.lock.json").exists()
+
+
+def test_update_writes_a_lock_and_a_second_one_changes_no_byte(unsearched: Path) -> None:
+    assert run(unsearched, "update") == 0
+    lock = unsearched / "questions" / "synthetic-0.lock.json"
+    first = lock.read_bytes()
+    assert run(unsearched, "update") == 0
+    assert lock.read_bytes() == first
+    assert json.loads(first)["searched_on"] == "2026-02-02"
+
+
+def test_update_tells_in_its_history_what_came_and_what_went(unsearched: Path) -> None:
+    run(unsearched, "update")
+    own = unsearched / "questions" / "library" / "own.bib"
+    own.write_text(
+        LIBRARY.replace("okafor2020tides", "novak2021").replace("tides.1", "tides.2")
+        .replace("arrays and energy", "farms, drone surveys and energy")
+        .replace("Okafor, Ada and Lindqvist, Bo", "Novák, Cy"),
+        "utf-8",
+    )  # fmt: skip
+    assert run(unsearched, "update") == 0
+    lock = json.loads((unsearched / "questions" / "synthetic-0.lock.json").read_text("utf-8"))
+    assert lock["history"] == [
+        {
+            "date": "2026-02-02",
+            "added": ["Tidal turbine farms, drone surveys and energy yield"],
+            "removed": ["Tidal turbine arrays and energy yield"],
+        }
+    ]
+
+
+def test_update_searches_a_persons_own_library_as_well(unsearched: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.ris"
+    mine.write_text(
+        "TY  - JOUR\nTI  - Energy yield of a tidal turbine by drone surveys\nAU  - Abebe, D.\n"
+        "PY  - 2019\nAB  - We find that a tidal turbine lost 3% of energy yield in ice.\nER  - \n",
+        "utf-8",
+    )
+    assert run(unsearched, "update", "--library", str(mine)) == 0
+    lock = json.loads((unsearched / "questions" / "synthetic-0.lock.json").read_text("utf-8"))
+    assert len(lock["records"]) == 2
+
+
+def test_update_without_any_answer_keeps_the_old_lock_and_exits_with_1(
+    unsearched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(unsearched, "update")
+    lock = unsearched / "questions" / "synthetic-0.lock.json"
+    before = lock.read_bytes()
+    shutil.rmtree(unsearched / "questions" / "library")
+    capsys.readouterr()
+    assert run(unsearched, "update") == 1
+    assert "the old lock stays: library: the library holds no records" in capsys.readouterr().err
+    assert lock.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["update", "--source", "nowhere"], "--source nowhere: no such source"),
+        (["update", "--library", "nowhere.bib"], "nowhere.bib: no such file or folder"),
+        (["build", "synthetic-9"], "questions/synthetic-9.yml:1:1:"),
+        (["explain", "synthetic-0", "c-00000000"], "has no claim c-00000000"),
+    ],
+)
+def test_bad_input_exits_with_2_and_says_what_to_do(
+    site: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(site, *arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_site_is_said_to_be_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, "build") == 2
+    assert "mkdocs.yml: no such file" in capsys.readouterr().err
+
+
+def test_check_passes_good_questions_and_warns_of_locks(
+    unsearched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(unsearched, "check") == 0
+    assert "warning: not searched yet: no lock" in capsys.readouterr().err
+    run(unsearched, "update")
+    question = unsearched / "questions" / "synthetic-0.yml"
+    question.write_text(question.read_text("utf-8") + "since: 2015\n", "utf-8")
+    capsys.readouterr()
+    assert run(unsearched, "check") == 0
+    assert "its lock is older than the question" in capsys.readouterr().err
+
+
+def test_new_writes_a_question_that_passes_and_does_not_write_over_another(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = "Do beavers lower flood peaks in small lowland streams?"
+    assert run(site, "new", asked) == 0
+    assert run(site, "new", asked) in (0, 2)
+    written = [p for p in (site / "questions").glob("*.yml") if "beaver" in p.name]
+    assert asked in written[0].read_text("utf-8").replace("\n  ", " ")
+    capsys.readouterr()
+    assert run(site, "check", written[0].stem) == 0
+
+
+def test_new_leaves_nothing_behind_for_a_question_that_is_none(site: Path) -> None:
+    before = small_site.snapshot(site)
+    assert run(site, "new", "x") == 2
+    assert small_site.snapshot(site) == before
+
+
+def test_explain_tells_every_step_and_every_claim(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(site, "build")
+    data = json.loads((site / "docs" / "data" / "synthetic-0.json").read_text("utf-8"))
+    claim = data["claims"][0]
+    capsys.readouterr()
+    assert run(site, "explain", "synthetic-0") == 0
+    told = capsys.readouterr().out
+    assert f"Score: {data['score']:.1f} of 10" in told
+    assert f"Works quoted: {data['flow']['included']}" in told
+    assert run(site, "explain", "synthetic-0", claim["id"]) == 0
+    told = capsys.readouterr().out
+    assert claim["quote"] in told
+    assert f"characters {claim['start']} to {claim['end']}" in told
+
+
+def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    told = capsys.readouterr().out
+    for verb in ("new", "check", "update", "build", "explain", "serve"):
+        assert f"\n    {verb} " in told

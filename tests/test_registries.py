@@ -1,0 +1,88 @@
+"""Folders against the mappings beside them: a file without its line is a file nobody uses."""
+
+import inspect
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from generator.edge.fetch import getter
+from generator.exporters import EXPORTERS
+from generator.reviewers import REVIEWERS
+from generator.sources import DEFAULT, SOURCES
+from generator.types import Exporter, Get, Reviewer, Source
+
+PACKAGE = Path(__file__).parents[1] / "generator"
+MAPPINGS: Mapping[str, Mapping[str, object]] = {
+    "sources": SOURCES,
+    "reviewers": REVIEWERS,
+    "exporters": EXPORTERS,
+}
+
+
+def modules(folder: str) -> dict[str, ModuleType]:
+    """Every module of a folder that adds something, by its name."""
+    names = sorted(p.stem for p in (PACKAGE / folder).glob("*.py") if not p.stem.startswith("_"))
+    return {name: import_module(f"generator.{folder}.{name}") for name in names}
+
+
+def home(entry: object) -> str:
+    """The module that an entry of a mapping was written in."""
+    function = entry.judge if isinstance(entry, Reviewer) else entry
+    module = inspect.getmodule(function)
+    assert module is not None
+    return module.__name__
+
+
+@pytest.mark.parametrize("folder", MAPPINGS)
+def test_every_file_has_its_line_and_every_line_its_file(folder: str) -> None:
+    listed = {home(entry).rpartition(".")[2] for entry in MAPPINGS[folder].values()}
+    assert listed == set(modules(folder))
+
+
+@pytest.mark.parametrize("folder", MAPPINGS)
+def test_every_entry_comes_from_the_folder_beside_its_mapping(folder: str) -> None:
+    for entry in MAPPINGS[folder].values():
+        assert home(entry).startswith(f"generator.{folder}.")
+
+
+@pytest.mark.parametrize("folder", ["sources", "reviewers"])
+def test_an_entry_is_called_as_its_file_is(folder: str) -> None:
+    assert {name: home(e).rpartition(".")[2] for name, e in MAPPINGS[folder].items()} == {
+        name: name for name in MAPPINGS[folder]
+    }
+
+
+@pytest.mark.parametrize("folder", MAPPINGS)
+def test_every_file_says_what_it_is_for(folder: str) -> None:
+    assert all((module.__doc__ or "").strip() for module in modules(folder).values())
+
+
+def parameters(function: object) -> list[str]:
+    """Names of the parameters that a caller gives by position."""
+    assert callable(function)
+    return list(inspect.signature(function).parameters)
+
+
+def test_every_source_is_called_as_the_protocol_says() -> None:
+    wanted = parameters(Source.__call__)[1:]
+    for name, source in SOURCES.items():
+        assert parameters(source) == wanted, name
+        assert inspect.iscoroutinefunction(source), name
+
+
+def test_every_exporter_is_called_as_the_protocol_says() -> None:
+    wanted = parameters(Exporter.__call__)[1:]
+    for name, exporter in EXPORTERS.items():
+        assert len(parameters(exporter)) == len(wanted), name
+
+
+def test_what_is_searched_by_default_can_be_searched() -> None:
+    assert set(DEFAULT) <= set(SOURCES)
+    assert DEFAULT
+
+
+def test_the_one_way_out_is_called_as_the_protocol_says() -> None:
+    assert parameters(getter(None)) == parameters(Get.__call__)[1:]
