@@ -1,19 +1,19 @@
 """The verbs. The only place that prints, exits, reads the environment or the clock."""
 
 import argparse
-import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 
-from generator import __version__, pipeline
+from generator import __version__, pipeline, render
 from generator import site as pages
 from generator.edge import files, lock, questions
-from generator.edge.fetch import getter
-from generator.edge.library import Shelf, open_shelf
+from generator.edge.fetch import Shelf, getter
 from generator.edge.serve import serve
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, Problem, QuestionError
@@ -28,6 +28,9 @@ from generator.types import Lock, Question, Report
 
 FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
 """Exit statuses."""
+
+SIDE_BY_SIDE = 4
+"""Questions from which starting further processes pays."""
 
 OWNED = ("concepts", "data", "papers", "reports")
 """Folders of docs/ that only `build` writes to."""
@@ -108,17 +111,22 @@ def _update(
 
 
 def _research(question: Question, sources: Sequence[str], shelf: Shelf | None) -> Lock:
+    import asyncio  # noqa: PLC0415 (as in pipeline.research)
+
     work = pipeline.research(question, sources, getter(shelf), _today(), _progress)
     return asyncio.run(work)
 
 
 def build(options: argparse.Namespace, site: Settings) -> int:
     """Make pages and data from questions and locks, offline."""
-    reports = _reports(site)
+    gc.disable()  # a build ends soon, and its values hold no cycles: looking for them is a tenth
+    render.keep_compiled(site.cache / "templates")
+    made = _made(site)
+    reports = [report for report, _ in made]
     unknown = sorted(set(options.slugs) - {r.question.slug for r in reports})
     if unknown:
         return _complain(_check(site, unknown).problems)
-    texts = _texts(reports, site, options.slugs)
+    texts = _texts(made, site, options.slugs)
     changed = files.write_all(site.docs, texts)
     if not options.slugs:
         changed += files.prune(site.docs, OWNED, texts)
@@ -130,26 +138,48 @@ def build(options: argparse.Namespace, site: Settings) -> int:
     return NOT_GOOD_ENOUGH if low else FINE
 
 
-def _reports(site: Settings) -> tuple[Report, ...]:
+Made = tuple[Report, dict[str, str]]
+"""A report, and its text in every form, by the ending of its file."""
+
+
+def _made(site: Settings) -> list[Made]:
     """The reports of all questions; the library is opened only for questions without a lock."""
     asked = _questions(site, ())
-    locks = {q.slug: lock.read(lock.path_of(site.questions, q.slug)) for q in asked}
-    shelf = _shelf(site, ()) if None in locks.values() else None
-    return tuple(_report(question, locks[question.slug], shelf, site) for question in asked)
+    paths = [lock.path_of(site.questions, question.slug) for question in asked]
+    shelf = None if all(path.exists() for path in paths) else _shelf(site, ())
+    make = partial(_make, shelf=shelf, site=site)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if len(asked) < SIDE_BY_SIDE or not cores or cores < 2:
+        return [_told(make(question)) for question in asked]
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load)
+
+    with ProcessPoolExecutor(max_workers=cores) as pool:
+        share = max(1, len(asked) // (cores * 4))
+        return [_told(made) for made in pool.map(make, asked, chunksize=share)]
 
 
-def _report(question: Question, locked: Lock | None, shelf: Shelf | None, site: Settings) -> Report:
+def _make(question: Question, *, shelf: Shelf | None, site: Settings) -> Made:
+    report = _report(question, shelf, site)
+    return report, {ending: export(report) for ending, export in EXPORTERS.items()}
+
+
+def _told(made: Made) -> Made:
+    _progress(f"{made[0].question.slug}: {len(made[0].claims)} claims")
+    return made
+
+
+def _report(question: Question, shelf: Shelf | None, site: Settings) -> Report:
+    locked = lock.read(lock.path_of(site.questions, question.slug))
     found = locked or _research(question, ("library",), shelf)
-    _progress(f"{question.slug}: reading {len(found.records)} records")
     return pipeline.synthesise(
         question, found, publisher=site.publisher, provisional=locked is None
     )
 
 
-def _texts(reports: Sequence[Report], site: Settings, slugs: Collection[str]) -> dict[str, str]:
+def _texts(made: Sequence[Made], site: Settings, slugs: Collection[str]) -> dict[str, str]:
     """Every file of docs/ that these reports give, or only those of the named questions."""
     texts = pages.weave(
-        reports,
+        [report for report, _ in made],
         publisher=site.publisher,
         repo_url=site.repo_url,
         site_url=site.site_url,
@@ -159,9 +189,9 @@ def _texts(reports: Sequence[Report], site: Settings, slugs: Collection[str]) ->
     )
     for name in ("question.schema.json", "report.schema.json"):
         texts[f"data/{name}"] = resources("generator").joinpath("schema", name).read_text("utf-8")
-    for report in reports:
-        for ending, export in EXPORTERS.items():
-            texts[f"data/{report.question.slug}{ending}"] = export(report)
+    for report, exported in made:
+        for ending, text in exported.items():
+            texts[f"data/{report.question.slug}{ending}"] = text
     if not slugs:
         return texts
     wanted = {f"reports/{slug}.md" for slug in slugs}
@@ -180,8 +210,8 @@ def _summary(report: Report) -> str:
 def explain_(options: argparse.Namespace, site: Settings) -> int:
     """Replay in words how a report, or one claim of it, came about."""
     (question,) = _questions(site, [options.slug])
-    locked = lock.read(lock.path_of(site.questions, question.slug))
-    report = _report(question, locked, None if locked else _shelf(site, ()), site)
+    searched = lock.path_of(site.questions, question.slug).exists()
+    report = _report(question, None if searched else _shelf(site, ()), site)
     if options.claim is None:
         for line in explain(report):
             _say(line)
@@ -211,15 +241,20 @@ def serve_(options: argparse.Namespace, site: Settings) -> int:
     return serve(site.root, site.questions, options.address, rebuild)
 
 
-def _check(site: Settings, slugs: Collection[str]) -> questions.Checked:
+def _check(site: Settings, slugs: Collection[str], *, compare: bool = True) -> questions.Checked:
     return questions.read_questions(
-        site.questions, root=site.root, today=_today(), sources=set(SOURCES), only=slugs
+        site.questions,
+        root=site.root,
+        today=_today(),
+        sources=set(SOURCES),
+        only=slugs,
+        compare=compare,
     )
 
 
 def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
     """The questions, all of them good; QuestionError otherwise. Warnings are told."""
-    checked = _check(site, slugs)
+    checked = _check(site, slugs, compare=False)
     errors = tuple(p for p in checked.problems if not p.warning)
     if errors:
         raise QuestionError(errors)
@@ -227,6 +262,9 @@ def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
 
 
 def _shelf(site: Settings, more: Sequence[Path]) -> Shelf | None:
+    # Numpy and bm25s take a tenth of a second to load, which a build from locks need not spend.
+    from generator.edge.library import open_shelf  # noqa: PLC0415
+
     own = [site.library] if site.library.is_dir() else []
     return open_shelf([*own, *more], site.cache, site.root)
 

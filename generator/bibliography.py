@@ -1,4 +1,4 @@
-"""Literature kept in files: BibTeX, RIS, CSL-JSON and JSON Lines become records, and CSL again.
+"""Literature kept in files: BibTeX, RIS, CSL-JSON and JSON Lines become records.
 
 Each form is read into entries, which look the same for all forms; one function makes a record of
 an entry. Text is freed of markup here, so that nothing behind this module sees any.
@@ -18,11 +18,12 @@ from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
+from generator.csl import CSL_TYPES
 from generator.errors import LibraryError
-from generator.escape import address, visible
+from generator.escape import visible
 from generator.identifiers import normalise
 from generator.markup import latex, plain
-from generator.types import Author, Kind, Notice, NoticeKind, Paper, Record, TextKind
+from generator.types import Author, Kind, Notice, NoticeKind, Record, TextKind
 
 SOURCE = "library"
 """Name of the source that these records come from."""
@@ -60,43 +61,6 @@ def read(text: str, name: str) -> tuple[Record, ...]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     taken: dict[str, int] = {}
     return tuple(_record(entry, name, taken) for entry in form(text, name))
-
-
-def csl_item(paper: Paper) -> dict[str, Any]:
-    """The work as a CSL-JSON item with its key as `id`; what is not known is left out."""
-    told: dict[str, Any] = {
-        "title": visible(paper.title),
-        "author": [_csl_name(author) for author in paper.authors if visible(author.name)],
-        "issued": {"date-parts": [[paper.year]]} if paper.year else None,
-        **_csl_venue(paper),
-        "volume": _told(paper, "volume"),
-        "issue": _told(paper, "issue"),
-        "page": _told(paper, "pages"),
-        "DOI": visible(paper.doi),
-        "PMID": _told(paper, "pmid"),
-        "URL": address(paper.url),
-        "note": "Retracted" if paper.retracted else "",
-    }
-    known = {name: value for name, value in told.items() if value}
-    return {"id": visible(paper.key), "type": _CSL_TYPES[paper.kind], **known}
-
-
-def _csl_venue(paper: Paper) -> dict[str, str]:
-    """A preprint stands in no container: its archive is its publisher."""
-    venue, publisher = visible(paper.venue), _told(paper, "publisher")
-    if paper.kind is Kind.PREPRINT:
-        return {"publisher": publisher or venue}
-    return {"container-title": venue, "publisher": publisher}
-
-
-def _told(paper: Paper, name: str) -> str:
-    """What the fullest record that knows it says."""
-    return next((said for record in paper.records if (said := visible(getattr(record, name)))), "")
-
-
-def _csl_name(author: Author) -> dict[str, str]:
-    family, given = visible(author.family), visible(author.given)
-    return {"family": family, "given": given} if family and given else {"literal": family or given}
 
 
 def _error(name: str, line: int, what: str, fix: str) -> LibraryError:
@@ -419,19 +383,7 @@ def _ris_author(name: str) -> Author:
 
 # CSL-JSON and JSON Lines; the Anthology's own objects differ from CSL in the names of a few members
 
-_CSL_TYPES = {
-    Kind.ARTICLE: "article-journal",
-    Kind.CONFERENCE_PAPER: "paper-conference",
-    Kind.PREPRINT: "article",
-    Kind.REVIEW: "article-journal",
-    Kind.CHAPTER: "chapter",
-    Kind.BOOK: "book",
-    Kind.THESIS: "thesis",
-    Kind.DATASET: "dataset",
-    Kind.REPORT: "report",
-    Kind.OTHER: "document",
-}
-_CSL_KINDS = {type_: kind for kind, type_ in reversed(_CSL_TYPES.items())}
+_CSL_KINDS = {type_: kind for kind, type_ in reversed(CSL_TYPES.items())}
 _CSL_FIELDS = {
     "title": ("title",),
     "container-title": ("booktitle", "container-title", "journal", "venue"),

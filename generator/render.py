@@ -5,12 +5,14 @@ whose title carries markup.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
 from jinja2.filters import FILTERS
-from markupsafe import Markup
 
 from generator import escape
 from generator.escape import Safe, const
@@ -44,16 +46,36 @@ def render(template: str, values: Mapping[str, object]) -> str:
     return environment().get_template(template).render(values).rstrip("\n") + "\n"
 
 
+def keep_compiled(folder: Path) -> None:
+    """Keep compiled templates in a folder: compiling them takes longer than five reports.
+
+    Jinja knows a template by its source and not by the environment that compiled it, so that each
+    writing of this module has a folder of its own.
+    """
+    written = sha256(Path(__file__).read_bytes() + version("jinja2").encode()).hexdigest()[:16]
+    kept = folder / written
+    kept.mkdir(parents=True, exist_ok=True)
+    environment().bytecode_cache = FileSystemBytecodeCache(str(kept))
+
+
+class _Pages(Environment):
+    """Joins what was printed, and so was looked at, to text that may be printed again."""
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> Safe:
+        """The result of a macro or of a whole template."""
+        return Safe("".join(parts))
+
+
 @cache
 def environment() -> Environment:
     """The environment, made once a process.
 
-    Autoescaping is on for its side effect alone: results of macros are then told apart from plain
-    text. Jinja's own filters are away because some of them (`safe`, `tojson`) vouch for any text.
+    Jinja's own filters are away because some of them (`safe`, `tojson`) vouch for any text.
     """
-    made = Environment(
+    made = _Pages(
         loader=PackageLoader("generator", "templates"),
-        autoescape=True,
+        autoescape=False,  # (nothing is printed that `printable` has not seen)
         finalize=printable,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -64,15 +86,15 @@ def environment() -> Environment:
     return made
 
 
-def printable(value: object) -> Markup | int | float | Undefined:
+def printable(value: object) -> Safe | int | float | Undefined:
     """The value as it may be printed: a `Safe`, the result of a macro, or a number.
 
     Raises TypeError for anything else, a plain `str` above all. What is undefined is handed on, so
     that Jinja says by which name the template called it.
     """
-    if isinstance(value, Safe | Markup):
-        return Markup(value)  # noqa: S704 (this is the check)
-    if isinstance(value, int | float | Undefined) and not isinstance(value, bool):
+    if isinstance(value, Safe):
+        return value
+    if isinstance(value, (int, float, Undefined)) and not isinstance(value, bool):
         return value
     raise TypeError(
         f"a template prints {value!r}, a {type(value).__name__} that came through no filter "

@@ -162,7 +162,6 @@ def _cited(report: Report) -> dict[str, object]:
         "work": {paper.key: paper for paper in report.papers},
         "label": label,
         "marked": {p.key for p in report.papers if label[p.key] != cite.label(p)},
-        "citation": cite.bibliography(report.papers),
         "reference": {paper.key: const(f"r-{hexed(paper.key)}") for paper in everything},
         "quoted_in": {paper.key: quoted.get(paper.key, ()) for paper in report.papers},
         "speaks_to": {paper.key: speaks.get(paper.key, ()) for paper in report.papers},

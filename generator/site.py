@@ -174,8 +174,7 @@ def _paper_pages(site: _Site) -> dict[str, str]:
 
 
 def _year_page(site: _Site, year: str, works: Sequence[Work]) -> str:
-    citation = cite.bibliography(tuple(work.paper for work in works))
-    values = {"year": year, "works": works, "citation": citation}
+    values = {"year": year, "works": works}
     return site.page(paths.year_path(year), "papers_of_year.md.j2", values)
 
 

@@ -240,6 +240,8 @@ class Paper:
     """Id of the record whose text is quoted; empty where no record has a text."""
     notices: tuple[Notice, ...]
     """Of all records, each kind and DOI once."""
+    citation: str = ""
+    """In full, in a CSL style, as plain text; empty for works that no report quotes."""
 
     @property
     def text(self) -> Record | None:
@@ -352,7 +354,7 @@ class Review:
     score: float | None
     """0 to 10 with one decimal; None: not assessed."""
     weight: float
-    """Its share in the overall score before capping; 0 where not assessed."""
+    """How much it counts in the overall score, before capping; 0 where not assessed."""
     formula: str
     """The formula in words and symbols."""
     notes: str
@@ -580,7 +582,7 @@ class Reviewer:
 
     name: str
     weight: float
-    """Its share in the overall score."""
+    """How much it counts in the overall score."""
     formula: str
     """How the score comes about, in words and symbols that a reader can recompute."""
     judge: Callable[["Report"], Judgement]

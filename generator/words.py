@@ -2,19 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
 from generator.types import Author
 
-_MARKS = "".join(
-    c for c in map(chr, range(0x300, 0xD800)) if unicodedata.category(c) in ("Mn", "Mc")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0711\u0730-\u074a\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f18-\u0fbc"
+    "\u102b-\u109d\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
 )
 """Vowel signs and accents: `[^\\W_]` leaves them out, and would cut most Indic words to pieces."""
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|['’](?=[^\W_]))*")
+_WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]|['’](?=[^\W_]))[^\W_]*)*")
 _STEMMER = Stemmer.Stemmer("english")
 _GAP = 1
 """Words that may stand between two words of a term ("adversarial *text* examples")."""
@@ -36,8 +39,7 @@ STOPWORDS = frozenset(
 """Words that carry no content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text: as written, where, and its stem."""
 
     text: str
@@ -52,11 +54,30 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word.lower().replace("’", "'")))
 
 
-def words(text: str) -> tuple[Word, ...]:
+class Words(tuple[Word, ...]):
+    """The words of a text in order, and where each stem stands among them."""
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Positions of each stem."""
+        found: dict[str, list[int]] = {}
+        for n, word in enumerate(self):
+            found.setdefault(word.stem, []).append(n)
+        return found
+
+    @cached_property
+    def together(self) -> str:
+        """All words written as one, in lower case."""
+        return "".join(word.text for word in self).lower()
+
+
+@lru_cache(maxsize=8192)
+def words(text: str) -> Words:
     """All words; a hyphen parts words, so that "zero-shot" and "zero shot" are the same."""
-    return tuple(Word(m[0], m.start(), m.end(), stem(m[0])) for m in _WORD.finditer(text))
+    return Words(Word(m[0], m.start(), m.end(), stem(m[0])) for m in _WORD.finditer(text))
 
 
+@lru_cache(maxsize=8192)
 def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the words that carry content, in order, with repetitions."""
     return tuple(w.stem for w in words(text) if w.text.lower() not in STOPWORDS)
@@ -73,6 +94,11 @@ class Term:
     acronym: bool
     """Matched by its capitals: RACE is not a race."""
 
+    @property
+    def hint(self) -> str:
+        """Letters that any text with the term has, but for case: most texts can be passed over."""
+        return self.stems[0][: max(1, len(self.stems[0]) - 2)] if self.stems else ""
+
 
 @lru_cache(maxsize=4096)
 def term(text: str) -> Term:
@@ -83,28 +109,42 @@ def term(text: str) -> Term:
     return Term(text, tuple(w.stem for w in parts), joined, acronym)
 
 
-def find(wanted: Term, text: Sequence[Word]) -> tuple[int, int] | None:
-    """Where a term stands in a text, as character offsets; None where it does not."""
+def find(wanted: Term, text: Words) -> tuple[int, int] | None:
+    """Where a term stands first in a text, as character offsets; None where it does not."""
+    spans = _acronyms(wanted, text) if wanted.acronym else _spans(wanted, text)
+    first = min(spans, default=None)
+    return None if first is None else (text[first[0]].start, text[first[1]].end)
+
+
+def _acronyms(wanted: Term, text: Words) -> Iterator[tuple[int, int]]:
+    """By its capitals, or with a plural s behind them."""
+    written = (wanted.text, f"{wanted.text}s")
+    return ((n, n) for n, word in enumerate(text) if word.text in written)
+
+
+def _spans(wanted: Term, text: Words) -> Iterator[tuple[int, int]]:
+    """Positions, first and last, where the words of a term stand, apart or else together."""
     if not wanted.stems:
-        return None
-    if wanted.acronym:
-        return next(((w.start, w.end) for w in text if _is_acronym(w.text, wanted.text)), None)
+        return
+    apart = [(n, _follow(wanted.stems, text, n)) for n in text.places.get(wanted.stems[0], ())]
+    found = [(first, last) for first, last in apart if last is not None]
+    yield from found
+    if text.together.count(wanted.joined[:-1]) > len(found):
+        yield from _joined(wanted, text)
+
+
+def _joined(wanted: Term, text: Words) -> Iterator[tuple[int, int]]:
+    """Where a text writes together what the term writes apart, or the other way round."""
     for first in range(len(text)):
-        last = _match_spaced(wanted.stems, text, first)
-        if last is None:
-            last = _match_joined(wanted, text, first)
-        if last is not None:
-            return text[first].start, text[last].end
-    return None
+        writing = ""
+        for last in range(first, min(first + len(wanted.stems) + 1, len(text))):
+            writing += text[last].text
+            if last - first + 1 != len(wanted.stems) and stem(writing) == wanted.joined:
+                yield first, last
 
 
-def _is_acronym(word: str, acronym: str) -> bool:
-    return word in (acronym, acronym + "s")
-
-
-def _match_spaced(stems: Sequence[str], text: Sequence[Word], first: int) -> int | None:
-    if text[first].stem != stems[0]:
-        return None
+def _follow(stems: Sequence[str], text: Words, first: int) -> int | None:
+    """Where the last of the stems stands if they follow each other from there."""
     position = first
     for wanted in stems[1:]:
         window = range(position + 1, min(position + 2 + _GAP, len(text)))
@@ -115,33 +155,28 @@ def _match_spaced(stems: Sequence[str], text: Sequence[Word], first: int) -> int
     return position
 
 
-def _match_joined(wanted: Term, text: Sequence[Word], first: int) -> int | None:
-    """Only where the text writes together what the term writes apart, or the other way round."""
-    joined = ""
-    for last in range(first, min(first + len(wanted.stems) + 1, len(text))):
-        joined += text[last].text
-        if last - first + 1 != len(wanted.stems) and stem(joined) == wanted.joined:
-            return last
-    return None
-
-
-def first_term(terms: Iterable[str], text: Sequence[Word]) -> tuple[int, int] | None:
+def first_term(terms: Iterable[str], text: Words) -> tuple[int, int] | None:
     """The first of the terms (in their order) that stands in the text, as character offsets."""
     return next((span for t in terms if (span := find(term(t), text)) is not None), None)
 
 
+@lru_cache(maxsize=65536)
 def bare(text: str) -> str:
     """A title or name for comparing: its words without case, accents and punctuation."""
+    if text.isascii():
+        return " ".join(re.findall(r"\w+", text.lower()))
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", plain))
 
 
+@lru_cache(maxsize=65536)
 def family(author: Author) -> str:
     """A family name for comparing: its last word, as not every source parts names the same way."""
     return bare(author.family).rpartition(" ")[2]
 
 
+@lru_cache(maxsize=65536)
 def person(author: Author) -> str:
     """A person for comparing: family name and first initial; empty for an author without a name."""
     given = author.given or (author.family if " " in author.family.strip() else "")

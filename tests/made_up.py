@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generator.stages.cite import bibliography
 from generator.types import (
     Answered,
     Author,
@@ -121,7 +122,8 @@ def paper(number: int = 1, **changes: Any) -> Paper:
         notices=told.notices,
     )
     own = {field.name for field in dataclasses.fields(Paper)}
-    return dataclasses.replace(made, **{k: v for k, v in changes.items() if k in own})
+    changed = dataclasses.replace(made, **{k: v for k, v in changes.items() if k in own})
+    return dataclasses.replace(changed, citation=bibliography([changed])[changed.key])
 
 
 def claim(of: Paper | None = None, quote: str = "", **changes: Any) -> Claim:

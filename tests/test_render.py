@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import TemplateError, UndefinedError
-from markupsafe import Markup
 
 from generator import render
 from generator.escape import Safe, const
@@ -32,7 +31,7 @@ def test_nothing_is_printed_but_safe_text_and_numbers(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(const("a<b>"), "a<b>"), (Markup("<i>"), "<i>"), (3, "3"), (0.5, "0.5")]
+    ("value", "expected"), [(const("a<b>"), "a<b>"), (3, "3"), (0.5, "0.5")]
 )
 def test_safe_text_and_numbers_are_printed_as_they_are(value: object, expected: str) -> None:
     assert printed("{{ value }}", value=value) == expected

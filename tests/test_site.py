@@ -595,7 +595,7 @@ def test_the_review_shows_formula_numbers_weight_and_what_would_raise_it() -> No
     text = shown(rich()).text
     assert "Overall: 7.5 of 10 (The weighted mean of 1 reviewer.)" in text
     assert "The reviewers differ by 3.0: coverage gives 4.5, relevance gives 7.5." in text
-    assert "relevance 7.5 0.5 10 × relevant claims ÷ claims 10 × 3 ÷ 4 claims that speak" in text
+    assert "relevance 7.5 2.0 10 × relevant claims ÷ claims 10 × 3 ÷ 4 claims that speak" in text
     assert "The reviewers differ" not in shown(plain()).text
 
 

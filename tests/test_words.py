@@ -100,6 +100,55 @@ def test_the_first_term_of_the_list_wins_not_the_first_in_the_text() -> None:
     assert words.first_term(("noise",), words.words(text)) is None
 
 
+PARTS = (
+    "fine",
+    "Tuning",
+    "finetuning",
+    "fine-tuned",
+    "word",
+    "order",
+    "wordorder",
+    "RACE",
+    "races",
+)
+
+
+def stands(term: str, text: str) -> bool:
+    """Whether a term stands in a text, found the slow way: every run of words is tried."""
+    wanted, said = words.words(term), words.words(text)
+    if len(wanted) == 1 and term.isupper():
+        return any(word.text in (term, f"{term}s") for word in said)
+    joined = words.stem("".join(word.text for word in wanted))
+    for first in range(len(said)):
+        for last in range(first, len(said)):
+            run = said[first : last + 1]
+            together = words.stem("".join(word.text for word in run)) == joined
+            if len(run) != len(wanted) and len(run) <= len(wanted) + 1 and together:
+                return True
+            if _follow_each_other([w.stem for w in wanted], [w.stem for w in run]):
+                return True
+    return False
+
+
+def _follow_each_other(stems: list[str], run: list[str]) -> bool:
+    """Whether the run begins and ends with the stems, each at most one word behind the last."""
+    if not stems or not run or run[0] != stems[0]:
+        return False
+    if len(stems) == 1:
+        return len(run) == 1
+    return any(_follow_each_other(stems[1:], run[gap:]) for gap in (1, 2))
+
+
+@given(
+    st.lists(st.sampled_from(PARTS), min_size=1, max_size=3).map(" ".join),
+    st.lists(st.sampled_from((*PARTS, "rain")), max_size=6).map(" ".join),
+)
+def test_a_term_is_found_just_where_trying_every_run_of_words_finds_it(
+    term: str, text: str
+) -> None:
+    assert (said(term, text) is not None) == stands(term, text)
+
+
 @given(st.lists(st.sampled_from(("noise", "Fine-tuning", "RACE", "word", "order")), min_size=1))
 def test_a_term_is_found_in_every_text_that_holds_it_as_it_is_written(parts: list[str]) -> None:
     text = " ".join(parts)

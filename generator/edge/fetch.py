@@ -1,11 +1,18 @@
 """The one way out: `await get(address, params)`."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from generator.edge.library import Shelf
 from generator.errors import FetchError
 from generator.sources.library import ADDRESS as LIBRARY
 from generator.types import Get
+
+
+class Shelf(Protocol):
+    """What answers for the library (`edge/library.py`)."""
+
+    def search(self, params: Mapping[str, str]) -> str:
+        """The answer to one query, as JSON."""
 
 
 def getter(shelf: Shelf | None) -> Get:

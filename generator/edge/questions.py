@@ -108,19 +108,26 @@ class Checked:
 
 
 def read_questions(
-    folder: Path, *, root: Path, today: str, sources: Collection[str], only: Collection[str] = ()
+    folder: Path,
+    *,
+    root: Path,
+    today: str,
+    sources: Collection[str],
+    only: Collection[str] = (),
+    compare: bool = True,
 ) -> Checked:
     """Read and check every question file of `folder`; offline, and never with a traceback.
 
     `root` is the repository, to which the paths in problems are relative; `today` an ISO date;
     `sources` the names of databases. `only` limits questions and problems to those slugs, but all
-    files are read all the same: one of the others may ask the same.
+    files are read all the same: one of the others may ask the same. `compare` looks for such.
     """
     home = _Folder(folder, root)
     latest = date.fromisoformat(today) + timedelta(days=1)  # the author's day may be ahead of ours
     setting = Setting(year=int(today[:4]), latest=latest.isoformat(), sources=frozenset(sources))
     drafts = [_draft(home, name, setting) for name in home.names if _ENDING.search(name)]
-    _compare(drafts)
+    if compare:
+        _compare(drafts)
     pages = [home.page, *(draft.page for draft in drafts)]
     pages += [_stray(home, name) for name in home.names if not _ENDING.search(name)]
     pages += [_unknown(home, slug) for slug in only]

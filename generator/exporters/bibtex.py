@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
-from generator.bibliography import csl_item
+from generator.csl import csl_item
 from generator.escape import arxiv_link
 from generator.types import Kind, Paper, Report
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
+from generator.codec import by_lines
 from generator.types import Claim, Excluded, Paper, Question, Report, TextKind
 
 ENDING = ".json"
@@ -21,15 +22,12 @@ _HIDDEN = re.compile(
 
 
 def export(report: Report) -> str:
-    """An object as `report.schema.json` describes it: sorted keys, indented by one, UTF-8.
+    """An object as `report.schema.json` describes it: sorted keys, a line for each item, UTF-8.
 
     `start` and `end` of a quote count characters of the text of the record that the work's
     `text_record` names. Text stands as it is; characters that cannot be seen stand as `\\u….`.
     """
-    text = json.dumps(
-        _report(report), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False
-    )
-    return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
+    return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], by_lines(_report(report)))
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -110,6 +108,7 @@ def _paper(report: Report, paper: Paper) -> dict[str, Any]:
         "rights": text.rights if text else "",
         "retracted": paper.retracted,
         "notices": [asdict(notice) for notice in paper.notices],
+        "citation": paper.citation,
         "claims": tuple(claim.id for claim in report.claims if claim.paper == paper.key),
     }
 

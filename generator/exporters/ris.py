@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from generator.bibliography import csl_item
+from generator.csl import csl_item
 from generator.types import Kind, Paper, Report
 
 ENDING = ".ris"

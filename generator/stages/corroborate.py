@@ -1,7 +1,7 @@
 """Look for passages of independent works about the same finding."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -23,6 +23,8 @@ AT_LEAST = 0.5
 """Likelihood from which a passage is called evidence."""
 PASSAGE_AT_LEAST = 0.35
 """Overlap of claim and passage, 0 to 1, below which the rest of the work cannot make up for it."""
+COMMON = 0.6
+"""Share of the smaller text's words that a copy has in common with it, at least."""
 COPIED = 90.0
 """rapidfuzz ratio, 0 to 100, from which a passage is the quote once more."""
 AT_MOST = 3
@@ -54,6 +56,8 @@ class Witness:
     """Findings, each with its content stems."""
     stems: frozenset[str]
     """Content stems of title and text."""
+    known: frozenset[str]
+    """Content stems of the texts of all its records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,63 +69,86 @@ class Witnesses:
 
 
 def witnesses(works: Sequence[tuple[Paper, Sequence[Passage]]]) -> Witnesses:
-    """Make works ready for comparing. Retracted ones are not among them: screening saw to it."""
-    ready = tuple(
-        Witness(
-            paper,
-            tuple(
-                (p, frozenset(words.content_stems(p.text)))
-                for p in passages
-                if p.role is Role.FINDING
-            ),
-            frozenset(words.content_stems(_all_text(paper))),
-        )
-        for paper, passages in works
+    """Make works ready for comparing, each text once: a copy is no witness, whoever signs it.
+
+    Retracted works are not among them: screening saw to it.
+    """
+    ready: list[Witness] = []
+    for paper, passages in works:
+        witness = _witness(paper, passages)
+        if not any(_copies(witness, other) for other in ready):
+            ready.append(witness)
+    return Witnesses(tuple(ready), Rarity([witness.stems for witness in ready]))
+
+
+def _witness(paper: Paper, passages: Sequence[Passage]) -> Witness:
+    sentences = [(p, frozenset(words.content_stems(p.text))) for p in passages]
+    text = frozenset[str]().union(*(stems for _, stems in sentences))
+    others = (r.text for r in paper.records if r.id != paper.text_record)
+    return Witness(
+        paper,
+        tuple((p, stems) for p, stems in sentences if p.role is Role.FINDING),
+        text.union(words.content_stems(paper.title)),
+        text.union(*map(words.content_stems, others)),
     )
-    return Witnesses(ready, Rarity(_all_text(paper) for paper, _ in works))
 
 
-def _all_text(paper: Paper) -> str:
-    return f"{paper.title}\n{paper.text.text if paper.text else ''}"
+def _copies(one: Witness, other: Witness) -> bool:
+    """Whether two works have the same text; those with few words in common are not compared."""
+    common = len(one.known & other.known) / (min(len(one.known), len(other.known)) or 1)
+    return common >= COMMON and _share_a_text(one.paper, other.paper)
+
+
+def _share_a_text(first: Paper, second: Paper) -> bool:
+    """Whether any source tells of both with the same text."""
+    return any(dedupe.same_text(a, b) for a in first.records for b in second.records)
 
 
 def corroborations(claim: Claim, own: Paper, among: Witnesses) -> tuple[Corroboration, ...]:
-    """The likeliest passage of each independent work, the likeliest first, at most `AT_MOST`."""
+    """The likeliest passage of each independent work, the likeliest first, at most `AT_MOST`.
+
+    The works are independent of the claim's own, and of one another.
+    """
     weighted = weights(claim.quote, among.rarity)
     found = []
     for witness in among.works:
-        best = max(_judged(claim, weighted, witness), key=_order, default=None)
-        if best is not None and independent(own, witness.paper) and not _copied(claim, best):
-            found.append(best)
-    return tuple(sorted(found, key=lambda c: (-c.likelihood, c.paper))[:AT_MOST])
+        best = _best(weighted, witness)
+        if best is not None and not _copied(claim, best[1]):
+            found.append((*best, witness.paper))
+    heard, kept = [own], list[Corroboration]()
+    for likelihood, passage, paper in sorted(found, key=lambda f: (-f[0], f[2].key)):
+        if len(kept) < AT_MOST and all(independent(paper, other) for other in heard):
+            heard.append(paper)
+            kept.append(_corroboration(claim, passage, likelihood))
+    return tuple(kept)
 
 
-def _copied(claim: Claim, found: Corroboration) -> bool:
+def _corroboration(claim: Claim, passage: Passage, likelihood: float) -> Corroboration:
+    return Corroboration(
+        paper=passage.paper,
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+        likelihood=likelihood,
+        tension=tension(claim.quote, passage.text),
+    )
+
+
+def _copied(claim: Claim, found: Passage) -> bool:
     """Whether the passage repeats the quote word by word: a copy saw nothing by itself."""
-    return fuzz.ratio(claim.quote, found.quote) >= COPIED
+    return fuzz.ratio(claim.quote, found.text) >= COPIED
 
 
-def _order(corroboration: Corroboration) -> tuple[float, int]:
-    return corroboration.likelihood, -corroboration.start
-
-
-def _judged(
-    claim: Claim, weighted: Mapping[str, float], witness: Witness
-) -> Iterator[Corroboration]:
+def _best(weighted: Mapping[str, float], witness: Witness) -> tuple[float, Passage] | None:
+    """The likeliest passage of a work that counts as evidence, with its likelihood."""
     whole = overlap(weighted, witness.stems)
+    likely = []
     for passage, stems in witness.passages:
         shared = overlap(weighted, stems)
         likelihood = round(curve().likelihood(shared, whole), 2)
         if shared >= PASSAGE_AT_LEAST and likelihood >= AT_LEAST:
-            yield Corroboration(
-                paper=passage.paper,
-                quote=passage.text,
-                start=passage.start,
-                end=passage.end,
-                likelihood=likelihood,
-                direction=Direction.NOT_ASSESSED,
-                tension=tension(claim.quote, passage.text),
-            )
+            likely.append((likelihood, passage))
+    return max(likely, key=lambda found: (found[0], -found[1].start), default=None)
 
 
 def independent(first: Paper, second: Paper) -> bool:
@@ -133,8 +160,7 @@ def independent(first: Paper, second: Paper) -> bool:
         return False
     if any(_COMMENTARY.match(p.title) for p in (first, second)):
         return False
-    text, other_text = first.text, second.text
-    return text is None or other_text is None or not dedupe.same_text(text, other_text)
+    return not _share_a_text(first, second)
 
 
 def _strangers(first: Paper, second: Paper) -> bool:

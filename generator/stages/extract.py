@@ -34,7 +34,7 @@ _WHOLE = re.compile(r"(?<!\.\.)[.!?][\"'”’»)\]]*$")
 """An end as sentences have it; an abstract that its source cut off ends in mid-word or in dots."""
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:%|percent\b|points?\b|x\b|times\b)?")
 _NAME = re.compile(
-    r"\b(?=\w*[A-Z])(?=\w*[A-Z0-9]\w*[A-Z0-9]|\w+[A-Z])[\w-]{2,}\b"
+    r"\b(?:[A-Z]\w*[A-Z0-9]|[a-z0-9_]\w*[A-Z])[\w-]*\b"
     r"|(?<=[a-z,;] )[A-Z][a-z]+\b"  # a capital within a sentence: Finnish, Bergen
 )
 _COMPARISON = re.compile(

@@ -10,7 +10,7 @@ The curve tells evidence from no evidence. It does not tell support from contrad
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -50,12 +50,11 @@ def curve() -> Curve:
 
 
 class Rarity:
-    """Inverse document frequencies of stems over a set of texts."""
+    """Inverse document frequencies of stems over a set of texts, each given as its stems."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        stems = [frozenset(words.content_stems(text)) for text in texts]
-        self._count = len(stems)
-        self._frequency = Counter(stem for text in stems for stem in text)
+    def __init__(self, texts: Collection[frozenset[str]]) -> None:
+        self._count = len(texts)
+        self._frequency = Counter(stem for text in texts for stem in text)
 
     def __call__(self, stem: str) -> float:
         frequency = self._frequency[stem]

@@ -9,10 +9,11 @@ TITLE_SHARE = 0.5
 
 def spoken(text: str, concepts: tuple[Concept, ...], where: str) -> tuple[Mention, ...]:
     """The concepts that a text speaks about, in the question's order."""
-    tokens = words.words(text)
+    lower = text.lower()
     mentions = []
     for concept in concepts:
-        if (span := words.first_term(concept.terms, tokens)) is not None:
+        terms = [t for t in concept.terms if words.term(t).hint in lower]
+        if terms and (span := words.first_term(terms, words.words(text))) is not None:
             said = text[span[0] : span[1]]
             mentions.append(Mention(concept=concept.name, words=said, where=where))
     return tuple(mentions)

@@ -90,7 +90,8 @@ _FINDING = _pattern(
     | \b(?:out-?perform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed)?|beats?)\b
     | \b(?:improv|increas|reduc|decreas|drop|degrad|boost|rais|lower|hurt|harm|fall|declin|gain|
       suffer)\w*\b[^.]*?\b(?:by|from|of|to|over|up\s+to)\b[^.]*?\d
-    | \b(?:improves?|reduces?|increases?|decreases?|boosts?|lowers?|hurts?|degrades?|drops?)\b
+    | \b(?:improves?|reduces?|increases?|decreases?|boosts?|lowers?|hurts?|degrades?|drops?|
+      raises?|worsens?|weakens?|strengthens?)\b
     | \b(?:better|worse|higher|lower|larger|smaller|faster|slower|stronger|weaker|more|less|fewer)\b
       [^.]{0,60}\bthan\b
     | \b(?:achiev|yield|obtain|reach|attain|set|establish)\w*\b[^.]*\b(?:state-?of-?the-?art|sota|

@@ -1,11 +1,11 @@
 """Screen works: each is either read or excluded with a reason that the page shows."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.stages import dedupe
 from generator.stages.relevance import spoken
-from generator.types import Excluded, Paper, Question
+from generator.types import Excluded, Paper, Question, Record
 
 OFF_TOPIC = "off topic"
 NO_TEXT = "no text to quote"
@@ -27,12 +27,16 @@ REASONS = (
 )
 """Every reason, in the order in which they are tried."""
 
-_SYNTHESIS = re.compile(
-    r"machine-generated literature synthesis"
-    r"|automatically generated (?:literature )?(?:review|report)"
-    r"|this report synthesi[sz]es findings from \d+|does not constitute original research",
-    re.IGNORECASE,
+_SYNTHESIS = (
+    "machine-generated literature synthesis",
+    "automatically generated literature review",
+    "automatically generated review",
+    "automatically generated report",
+    "this report synthesises findings from",
+    "this report synthesizes findings from",
+    "does not constitute original research",
 )
+"""What syntheses made by machine say of themselves, this project's own kind among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ class Screened:
 def screen(papers: tuple[Paper, ...], question: Question, publisher: str) -> Screened:
     """Part works that are read for claims from works that are not, each with its reason."""
     read, excluded = [], []
+    retracted = [record for paper in papers if paper.retracted for record in paper.records]
     for paper in papers:
-        reason = _reason(paper, question, publisher)
+        reason = _reason(paper, question, publisher, retracted)
         if reason is None:
             read.append(paper)
         else:
@@ -55,13 +60,17 @@ def screen(papers: tuple[Paper, ...], question: Question, publisher: str) -> Scr
     return Screened(tuple(read), tuple(excluded))
 
 
-def _reason(paper: Paper, question: Question, publisher: str) -> tuple[str, str] | None:
+def _reason(
+    paper: Paper, question: Question, publisher: str, retracted: Sequence[Record]
+) -> tuple[str, str] | None:
     ids = {i for record in paper.records for i in dedupe.identifiers(record)}
     for exclusion in question.exclude:
         if exclusion.id in ids:
             return NAMED, exclusion.why
     if paper.retracted:
         return RETRACTED, "a retraction was published"
+    if any(dedupe.same_text(r, other) for r in paper.records for other in retracted):
+        return RETRACTED, "its text is that of a retracted work"
     if why := machine_written(paper, publisher):
         return MACHINE_WRITTEN, why
     if why := _outside(paper.year, question):
@@ -79,8 +88,9 @@ def machine_written(paper: Paper, publisher: str) -> str:
             record.venue.casefold(),
         ):
             return f"published by {publisher}, as this site is"
-        if match := _SYNTHESIS.search(f"{record.title} {record.text}"):
-            return f"its text says “{match[0]}”"
+        said = f"{record.title} {record.text}".casefold()
+        if marker := next((m for m in _SYNTHESIS if m in said), ""):
+            return f"its text says “{marker}”"
     return ""
 
 

@@ -18,6 +18,8 @@ _ABBREVIATION = re.compile(
     r"pp?|ref|refs|resp|sec|sect|suppl|tab|viz|vol|vs|w\.r\.t|dr|prof|st|jr|sr))\.\)?$",
     re.IGNORECASE,
 )
+_TAIL = 12
+"""Characters at the end of a sentence that an abbreviation and its bracket may have."""
 _ENDS_ANYWAY = re.compile(r"\b(?:al|etc|pct)\.\)?$", re.IGNORECASE)
 """Abbreviations that a sentence may well end with: then the next word decides."""
 _NO_BLANK = re.compile(r"(?<=[a-z)\]%\d]{2})[.?!](?=[A-Z][A-Za-z0-9-]*[ ,])")
@@ -32,8 +34,6 @@ _LABEL = re.compile(
 _LABEL_STARTS = re.compile(r"^(?:[A-Z][a-z]+(?: [a-z]+)*(?::|\.$)|[A-Z][A-Z ]+[:.—–])")
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which no UTF-8 has; sentencex refuses a text with one."""
-_ASIDE = 200
-"""Characters within which a bracket closes, if a sentence inside it is an aside."""
 _REPORTS_OTHERS = (Role.BACKGROUND, Role.SECOND_HAND, Role.HEADING)
 """Roles of sentences after which a text has not yet spoken of its own work."""
 
@@ -76,9 +76,8 @@ def _pieces(text: str) -> Iterator[Span]:
 
 def _split_without_blank(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _NO_BLANK.finditer(text, start, end):
-        before = text[start : match.end()]
-        token = re.split(r"\s", text[: match.end()])[-1]
-        if "/" in token or "@" in token or "www" in token or _ABBREVIATION.search(before):
+        token = re.split(r"\s", text[start : match.end()])[-1]
+        if any(sign in token for sign in ("/", "@", "www")) or _ABBREVIATION.search(token):
             continue
         yield Span(start, match.end())
         start = match.end()
@@ -92,17 +91,11 @@ def _continues(before: str, after: str) -> bool:
     plain_lower = following.isalpha() and following.islower()
     if before.endswith(".") and plain_lower:
         return True
-    if not _ABBREVIATION.search(before):
-        return _inside_brackets(before, after)
+    if not _ABBREVIATION.search(before[-_TAIL:]):
+        return False
     if _ENDS_ANYWAY.search(before):
-        return plain_lower or following[:1].isdigit() or following.startswith("(")
+        return plain_lower or following[:1].isdigit()
     return True
-
-
-def _inside_brackets(before: str, after: str) -> bool:
-    """Whether a bracket is open that is soon closed; one that nobody closes is a slip."""
-    closing = after.find(")", 0, _ASIDE)
-    return before.count("(") > before.count(")") and closing >= 0 and "(" not in after[:closing]
 
 
 def read(paper: Paper) -> tuple[Passage, ...]:

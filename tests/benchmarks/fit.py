@@ -60,7 +60,8 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def pairs(folder: Path) -> tuple[Floats, Floats, list[int]]:
     """Features (pairs × 2), labels (0 or 1) and the claim of each pair."""
     corpus = {int(d["doc_id"]): d for d in lines(folder / "corpus.jsonl")}
-    rarity = Rarity(f"{d['title']} {' '.join(d['abstract'])}" for d in corpus.values())
+    texts = (f"{d['title']} {' '.join(d['abstract'])}" for d in corpus.values())
+    rarity = Rarity([frozenset(words.content_stems(text)) for text in texts])
     features, labels, groups = [], [], []
     for n, claim in enumerate(lines(folder / "claims_train.jsonl")):
         weighted = weights(claim["claim"], rarity)

@@ -27,6 +27,9 @@ METHODS = (
     "drone surveys", "lidar mapping", "field trials", "satellite series", "tank experiments",
     "citizen counts", "gauge records", "isotope tracing",
 )  # fmt: skip
+ON_TOPIC = 12
+"""Records of a question that speak about it; what a search finds besides is off the topic."""
+OFF_TOPIC = ("ice cores", "trace metals", "mass spectra")
 FAMILIES = ("Okafor", "Lindqvist", "Marín", "Tanaka", "Abebe", "Novák", "Haddad", "Silva", "Kowal")
 
 
@@ -49,20 +52,27 @@ def _of(number: int) -> tuple[str, str, str]:
     )
 
 
+def _filler(draw: random.Random) -> str:
+    """Six words of nobody's language, so that no two texts are alike."""
+    syllables = ("ba", "do", "ki", "lu", "me", "no", "ra", "si", "tu", "ve", "wi", "zo")
+    return " ".join("".join(draw.choices(syllables, k=2)) for _ in range(6))
+
+
 def record(number: int, index: int) -> Record:
-    """One of a question's records: six sentences, three of them findings."""
+    """One of a question's records: six sentences, three of them findings, or off the topic."""
     draw = random.Random(f"{number}-{index}")
-    topic, effect, method = _of(number)
+    topic, effect, method = _of(number) if index < ON_TOPIC else OFF_TOPIC
     other = draw.choice(EFFECTS)
     percent = f"{draw.randint(2, 40)}.{draw.randint(0, 9)}%"
     site = f"Site{draw.choice('ABCDEFGH')}{draw.randint(1, 99)}"
     text = (
-        f"Interest in {topic} has grown for a decade. "
-        f"We study {topic} and {effect} with {method} at {site}. "
-        f"Instruments were read every {draw.randint(2, 30)} minutes over two years. "
-        f"We find that {topic} raised {effect} by {percent} at {site} compared with {other}. "
-        f"Where {method} were sparse, {effect} near {topic} was {percent} lower than {other}. "
-        f"Results suggest that {method} at {site} may underestimate {effect} by {percent}."
+        f"Interest in {topic} has grown {_filler(draw)}. "
+        f"We study {topic} and {effect} with {method} at {site} {_filler(draw)}. "
+        f"Instruments were read every {draw.randint(2, 30)} minutes {_filler(draw)}. "
+        f"We find that {topic} raised {effect} by {percent} at {site} {_filler(draw)} compared "
+        f"with {other}. "
+        f"Where {method} were sparse {_filler(draw)}, {effect} near {topic} was {percent} lower. "
+        f"Results suggest that {method} may underestimate {effect} {_filler(draw)} by {percent}."
     )
     authors = tuple(
         Author(family=f"{draw.choice(FAMILIES)}{draw.randint(1, 400)}", given=f"{chr(65 + n)}.")

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 
 from generator import bibliography
-from generator.bibliography import csl_item
+from generator.csl import csl_item
 from generator.escape import visible
 from generator.exporters.csl_json import export
 from generator.types import Report

@@ -183,9 +183,9 @@ def test_what_cannot_be_seen_is_written_as_an_escape_and_read_back() -> None:
     assert json.loads(text)["limitations"] == [hidden]
 
 
-def test_the_file_is_sorted_and_indented_so_that_changes_are_read_line_by_line() -> None:
+def test_the_file_is_sorted_and_has_a_line_for_each_item_so_that_changes_are_read() -> None:
     text = export(report())
     assert list(json.loads(text)) == sorted(json.loads(text))
-    assert text.startswith('{\n "$schema": "report.schema.json",\n "abstract": [\n')
+    assert text.startswith('{\n "$schema": "report.schema.json",\n "abstract": [\n  {')
     assert "Öztürk" in text
     assert text.endswith("\n}\n")

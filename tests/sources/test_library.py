@@ -61,6 +61,11 @@ def test_it_asks_by_words_and_by_concepts() -> None:
     }
 
 
+def test_it_asks_for_more_than_a_question_may_keep() -> None:
+    """A work that is good for both queries has to be in both answers."""
+    assert library.ROWS >= 200
+
+
 def test_years_are_only_stated_where_the_question_states_them() -> None:
     shelf = holding()
     answers(shelf, Query(words="x", concepts=(), since=None, until=2020, limit=5))

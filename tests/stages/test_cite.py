@@ -99,17 +99,18 @@ def test_no_two_labels_are_alike_and_every_work_has_one(works: list[Paper]) -> N
     [
         (
             paper(1, authors=(ANA, CEM)),
-            "Rivera, A., & Öztürk, C. (2021). Made-up work number 1 on noise. "
-            "Proceedings of a Made-up Meeting, 1(2), 1–10. https://doi.org/10.5555/made.1",
+            "Rivera, A., and Öztürk, C. (2021). Made-up work number 1 on noise. In Proceedings of "
+            "a Made-up Meeting (Made-up Society), pp. 1–10. https://doi.org/10.5555/made.1.",
         ),
         (
             paper(1, authors=(author("A Group", ""),), title="Does noise help?", doi="", url=""),
-            "A Group. (2021). Does noise help? Proceedings of a Made-up Meeting, 1(2), 1–10.",
+            "A Group (2021). Does noise help? In Proceedings of a Made-up Meeting "
+            "(Made-up Society), pp. 1–10.",
         ),
         (
             paper(1, authors=(), year=None),
-            "Made-up work number 1 on noise. (n.d.). "
-            "Proceedings of a Made-up Meeting, 1(2), 1–10. https://doi.org/10.5555/made.1",
+            "Made-up work number 1 on noise In Proceedings of a Made-up Meeting (Made-up "
+            "Society), pp. 1–10. https://doi.org/10.5555/made.1.",
         ),
         (
             paper(
@@ -119,7 +120,7 @@ def test_no_two_labels_are_alike_and_every_work_has_one(works: list[Paper]) -> N
                 venue="arXiv",
                 **dict.fromkeys(("volume", "issue", "pages", "publisher", "doi"), ""),
             ),
-            "Rivera, A. (2021). Made-up work number 1 on noise. arXiv. https://example.org/works/1",
+            "Rivera, A. (2021). Made-up work number 1 on noise. Preprint at arXiv.",
         ),
     ],
 )

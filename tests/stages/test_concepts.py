@@ -275,4 +275,4 @@ def test_a_title_is_the_question_or_the_noun_phrase_that_it_asks_for(
 @given(st.from_regex(r"(What is the |Does |How can )?\w[\w ,-]{0,80}\w\??", fullmatch=True))
 def test_a_title_cuts_nothing_off_its_question(question: str) -> None:
     question = normalize("NFC", question)
-    assert question.rstrip("?").casefold().endswith(title_from(question).rstrip("?").casefold())
+    assert question.rstrip("?").upper().endswith(title_from(question).rstrip("?").upper())

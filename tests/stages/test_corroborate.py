@@ -123,19 +123,73 @@ def test_only_findings_of_a_work_speak_for_others() -> None:
     assert found(own, paper(2, f"It rained. Methods: {SAME}")) == ()
 
 
+OWN_WORDS = (
+    "Trams in Oslo ran on time all winter, ferries never did, and nobody complained about either.",
+    "Readers who sleep for nine hours remember more of a novel than those who sleep for five.",
+    "Moss on northern roofs keeps a loft cool in July, which tiles of slate or clay never manage.",
+    "Cats prefer boxes of cardboard to beds of wool, at whatever price the latter were bought.",
+    "Flour of old mills has more bran, so loaves weigh more and stay fresh for fewer mornings.",
+)
+"""What works say besides, so that their texts are not the same."""
+
+
+def telling(number: int, **changes: Any) -> Paper:
+    """A work that tells the same finding among words of its own."""
+    return paper(number, f"{SAME} {OWN_WORDS[number % 5]}", **changes)
+
+
 def test_the_likeliest_come_first_and_no_more_than_three() -> None:
     own = paper(1, FINDING)
-    tails = ("", " at night", " on school days when shops are open late")
-    others = [
-        paper(n, SAME.replace(".", f"{tails[n % 3]}."), key=f"doi:10.5555/w.{n}{k}")
-        for n in (2, 3, 4)
-        for k in (0, 1)
-    ]
-    passages = found(own, *others)
+    late = paper(2, f"{SAME[:-1]} when shops are open late. {OWN_WORDS[2]}")
+    less = paper(3, f"In Bergen heavy rain delays city buses by hours. {OWN_WORDS[3]}")
+    passages = found(own, less, late, telling(4), telling(5), telling(0))
     assert len(passages) == AT_MOST
     likelihoods = [p.likelihood for p in passages]
     assert likelihoods == sorted(likelihoods, reverse=True)
-    assert len({p.paper for p in passages}) == AT_MOST
+    assert less.key not in {p.paper for p in passages}
+    assert [p.paper for p in found(own, less)] == [less.key]
+
+
+def test_corroborating_works_are_independent_of_one_another() -> None:
+    own = paper(1, FINDING)
+    group = [telling(n, authors=(Author(family="Sato", given="Y."),)) for n in (2, 3)]
+    assert len(found(own, *group)) == 1
+    assert len(found(own, *group, telling(4))) == 2
+
+
+def test_two_copies_of_one_text_are_one_witness_and_that_is_the_better_ranked() -> None:
+    own, first = paper(1, FINDING), telling(2)
+    assert first.text is not None
+    copy = made_up.paper(3, text=first.text.text, title="Work 3")
+    assert [p.paper for p in found(own, first, copy)] == [first.key]
+    assert [p.paper for p in found(own, copy, first)] == [copy.key]
+
+
+def test_a_copy_of_a_work_by_the_same_people_is_no_witness_under_another_name() -> None:
+    own = paper(1, FINDING)
+    by_the_same_people = telling(2, authors=own.authors)
+    assert by_the_same_people.text is not None
+    copy = made_up.paper(3, text=by_the_same_people.text.text, title="Work 3")
+    assert found(own, by_the_same_people, copy) == ()
+
+
+def test_a_copy_of_what_another_source_tells_of_the_work_is_a_copy_too() -> None:
+    own, twice = paper(1, FINDING), telling(2)
+    annotated = made_up.record(9, text=f"{SAME} Nobody asked why.")
+    twice = replace(twice, records=(*twice.records, annotated))
+    copy = made_up.paper(3, text=annotated.text, title="Work 3")
+    assert not independent(twice, copy)
+    assert [p.paper for p in found(own, twice, copy)] == [twice.key]
+
+
+def test_a_copy_makes_no_word_less_rare() -> None:
+    one, other = telling(2), telling(3)
+    works = [(p, read(p)) for p in (one, other)]
+    assert other.text is not None
+    copy = made_up.paper(4, text=other.text.text, title=other.title)
+    before = corroborate.witnesses(works).rarity
+    after = corroborate.witnesses([*works, (copy, read(copy))]).rarity
+    assert all(before(stem) == after(stem) for stem in ("bergen", "moss", "novel", "slate"))
 
 
 def test_the_best_passage_of_a_work_speaks_for_it() -> None:
@@ -145,7 +199,8 @@ def test_the_best_passage_of_a_work_speaks_for_it() -> None:
 
 
 def test_the_order_of_works_does_not_matter() -> None:
-    own, others = paper(1, FINDING), [paper(n, SAME) for n in (2, 3, 4)]
+    own, others = paper(1, FINDING), [telling(n) for n in (2, 3, 4)]
+    assert len(found(own, *others)) == len(others)
     assert found(own, *others) == found(own, *others[::-1])
 
 

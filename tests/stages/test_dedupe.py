@@ -252,6 +252,7 @@ def test_the_key_is_the_strongest_identifier() -> None:
     ("known", "address"),
     [
         ({"doi": "10.5555/x", "arxiv": "2001.00001"}, "https://doi.org/10.5555/x"),
+        ({"doi": "10.5555/a:b"}, "https://doi.org/10.5555/a:b"),
         ({"acl": "P19-1001"}, "https://aclanthology.org/P19-1001"),
         ({"arxiv": "2001.00001"}, "https://arxiv.org/abs/2001.00001"),
         ({"pmid": "31"}, "https://pubmed.ncbi.nlm.nih.gov/31/"),
@@ -269,6 +270,14 @@ def test_the_fullest_published_record_speaks_for_the_work_and_none_is_lost() -> 
     (paper,) = merge((preprint, published))
     assert (paper.kind, paper.venue, paper.year) == (Kind.ARTICLE, "Journal of Buses", 2020)
     assert paper.records == (published, preprint)
+
+
+def test_a_record_with_an_identifier_speaks_before_a_fuller_one_without() -> None:
+    known = record("b", doi="10.5555/x", year=None, title=TITLES[1])
+    fuller = record("a", venue="Journal of Buses", pages="1-9")
+    (paper,) = merge((fuller, known))
+    assert paper.records == (known, fuller)
+    assert (paper.title, paper.year, paper.venue) == (TITLES[1], 2020, "Journal of Buses")
 
 
 def test_an_abstract_is_quoted_before_an_annotation_and_a_whole_text_before_a_cut_one() -> None:

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.stages.likelihood import Rarity, curve, overlap, weights
+from generator.words import content_stems
 
 SHARE = st.floats(0, 1)
-TEXTS = ("Rain delays buses in Oslo.", "Rain delays trams in Oslo.", "Rain feeds moss.")
+SENTENCES = ("Rain delays buses in Oslo.", "Rain delays trams in Oslo.", "Rain feeds moss.")
+TEXTS = tuple(frozenset(content_stems(sentence)) for sentence in SENTENCES)
 WORDS = st.lists(st.sampled_from(("rain", "oslo", "bus", "tram", "moss", "fjord")), max_size=6)
 
 

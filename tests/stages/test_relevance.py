@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import words
 from generator.stages.relevance import in_quote, mentions, share, spoken
 from generator.types import Concept, Mention
 
@@ -55,6 +56,17 @@ def test_every_concept_is_mentioned_once_at_most_and_by_words_that_stand_there(
     assert len({m.concept for m in found}) == len(found) <= len(CONCEPTS)
     assert all(m.words in (quote if m.where == "quote" else title) for m in found)
     assert 0 <= share(found, CONCEPTS) <= 1
+
+
+@given(st.lists(st.sampled_from((*WORDS, "typingerror", "NOISE", "Typing")), max_size=6))
+def test_a_concept_is_spoken_about_just_where_a_term_of_it_is_found(said: list[str]) -> None:
+    text = " ".join(said)
+    found = {
+        concept.name
+        for concept in CONCEPTS
+        if any(words.find(words.term(t), words.words(text)) for t in concept.terms)
+    }
+    assert {m.concept for m in spoken(text, CONCEPTS, "quote")} == found
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=6), st.sampled_from(WORDS))

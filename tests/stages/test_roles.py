@@ -39,6 +39,8 @@ def role(sentence: str, section: Section | None = None, *, opened: bool = True) 
         ("Previous studies found that rain slows down buses.", Role.SECOND_HAND),
         ("It has been shown that rain slows down buses.", Role.SECOND_HAND),
         ("Results and discussion.", Role.HEADING),
+        ("Noise raises accuracy a lot.", Role.FINDING),
+        ("Noise raises accuracy much.", Role.HEADING),
         ("Oslo lies at the end of a long fjord.", Role.UNCLEAR),
     ],
 )

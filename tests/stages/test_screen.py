@@ -54,6 +54,17 @@ def test_a_retracted_work_is_left_out_and_a_corrected_one_is_read() -> None:
     assert reason(paper(notices=(made_up.notice(NoticeKind.CONCERN),))) == ""
 
 
+def test_the_text_of_a_retracted_work_is_no_evidence_under_another_name_either() -> None:
+    retracted = paper(notices=(made_up.notice(),))
+    copy = made_up.paper(2, text=ON_TOPIC, title="Another title", year=2020)
+    screened = screen.screen((copy, retracted), QUESTION, PUBLISHER)
+    assert screened.read == ()
+    assert [(e.reason, e.detail) for e in screened.excluded] == [
+        (screen.RETRACTED, "its text is that of a retracted work"),
+        (screen.RETRACTED, "a retraction was published"),
+    ]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -93,6 +104,12 @@ def test_a_work_without_a_text_cannot_be_quoted() -> None:
 def test_a_work_has_to_speak_about_two_concepts_title_included() -> None:
     assert reason(paper(title="Buses", text="Noise matters a lot.")) == screen.OFF_TOPIC
     assert reason(paper(title="On scripts", text="Noise matters a lot.")) == ""
+
+
+def test_two_concepts_are_enough_however_many_the_question_has() -> None:
+    more = (*QUESTION.concepts, Concept(name="moss", terms=("moss",)))
+    assert screen.needed(replace(QUESTION, concepts=more)) == 2
+    assert reason(paper(title="Buses"), replace(QUESTION, concepts=more)) == ""
 
 
 def test_for_a_question_of_one_concept_one_is_enough() -> None:

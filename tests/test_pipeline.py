@@ -1,0 +1,582 @@
+"""The story: research(question, get) -> Lock, and synthesise(question, lock) -> Report."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import pipeline
+from generator.codec import dumps, to_json
+from generator.errors import FetchError
+from generator.reviewers import REVIEWERS
+from generator.stages import extract, screen, verify
+from generator.stages.dedupe import merge
+from generator.stages.rewrite import replay
+from generator.types import (
+    Answer,
+    Answered,
+    Author,
+    Concept,
+    Contested,
+    Exclusion,
+    Gap,
+    Get,
+    Kind,
+    Lock,
+    Notice,
+    NoticeKind,
+    Query,
+    Question,
+    Record,
+    Report,
+    Search,
+    TextKind,
+)
+from tests import made_up
+
+TODAY = "2026-05-04"
+QUESTION = made_up.question(
+    concepts=(
+        Concept(name="rain", terms=("rain", "rainfall")),
+        Concept(name="punctuality", terms=("punctuality", "delays")),
+        Concept(name="city buses", terms=("city buses", "trolleybuses")),
+    ),
+    since=2000,
+    until=2026,
+    known=("doi:10.5555/1", "doi:10.5555/404"),
+)
+SENTENCES = (
+    "Heavy rain causes delays of 3 minutes for city buses in Bergen.",
+    "In Bergen the delays of city buses grow by 3 minutes under heavy rain.",
+    "However, we find that rainfall lowers the punctuality of trolleybuses by 12% in Oslo.",
+    "Our timetable raises the punctuality of city buses by 4 points in spite of rain.",
+    "Rain has no influence on the delays of 9 of 10 tram lines.",
+    "It causes delays of 5 minutes under rain.",
+    "Rain may be the reason for delays.",
+    "We count delays of city buses under rain with cameras.",
+    "In this paper we study rain and punctuality.",
+    "Rain causes delays of city buses (Haddad, 2011).",
+    "Moss grows by 3 cm a year on northern roofs.",
+    "The code for counting delays is available to everybody.",
+    "Delays of city buses in rain are twice those in Oslo's snow, see Fig.",
+)
+PEOPLE = ("Rivera", "Lee", "Okafor", "Haddad", "Novak", "Sato", "Öztürk")
+
+
+def record(number: int, *sentences: str, **changes: Any) -> Record:
+    """A made-up record; its sentences stand under a heading that makes findings of them."""
+    made = Record(
+        id=f"library:{number}",
+        source="library",
+        title=f"Work {number} on {('clouds', 'asphalt', 'drivers', 'clocks')[number % 4]}",
+        authors=(Author(family=PEOPLE[number % len(PEOPLE)], given="A."),),
+        year=2020,
+        kind=Kind.ARTICLE,
+        doi=f"10.5555/{number}",
+        text=f"Results: {' '.join(sentences)}" if sentences else "",
+        text_kind=TextKind.ABSTRACT,
+    )
+    return replace(made, **changes)
+
+
+def lock(*records: Record, **changes: Any) -> Lock:
+    """What was found for the question."""
+    kept = len(records)
+    made = Lock(
+        question=pipeline.fingerprint(QUESTION),
+        searched_on=TODAY,
+        searches=(Search(source="library", address="l:", searched_on=TODAY, hits=kept, kept=kept),),
+        gaps=(),
+        records=records,
+    )
+    return replace(made, **changes)
+
+
+def told(*records: Record, question: Question = QUESTION, **changes: Any) -> Report:
+    """The report that these records give."""
+    return pipeline.synthesise(
+        question, lock(*records, **changes), publisher="Made-up Reports", provisional=False
+    )
+
+
+NOTICES = st.builds(
+    Notice,
+    kind=st.sampled_from(NoticeKind),
+    source=st.just("crossref"),
+    checked_on=st.just(TODAY),
+)
+RECORDS = st.builds(
+    lambda number, sentences, changes: record(number, *sentences, **changes),
+    st.integers(1, 30),
+    st.lists(st.sampled_from(SENTENCES), max_size=6),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "doi": st.sampled_from(("", "10.5555/7", "10.5555/8")),
+            "year": st.sampled_from((1990, 2019, 2020, 2021, None)),
+            "kind": st.sampled_from(Kind),
+            "source": st.sampled_from(("library", "arxiv")),
+            "title": st.sampled_from(("Rain on clouds", "", "Rain and punctuality of city buses")),
+            "authors": st.sampled_from(((), (Author(family="Rivera", given="A."),))),
+            "text_kind": st.sampled_from(TextKind),
+            "publisher": st.sampled_from(("Made-up Reports", "Made-up Society")),
+            "notices": st.lists(NOTICES, max_size=1).map(tuple),
+        },
+    ),
+)
+LISTS = st.lists(RECORDS, max_size=8).map(
+    lambda records: [replace(r, id=f"{r.source}:{n}") for n, r in enumerate(records)]
+)
+some = settings(max_examples=60)
+
+
+# Research
+
+
+def shelf(*records: Record) -> Get:
+    """A `get` that answers every query with these records."""
+
+    async def get(url: str, params: Mapping[str, str]) -> str:
+        found = [to_json(r) for r in records][: int(params["rows"])]
+        return json.dumps({"hits": len(records), "records": found})
+
+    return get
+
+
+async def outage(url: str, params: Mapping[str, str]) -> str:
+    """A `get` behind which nobody is."""
+    raise FetchError(url, "no answer within 20 seconds")
+
+
+def researched(
+    get: Get, sources: Sequence[str] = ("library",), question: Question = QUESTION
+) -> tuple[Lock, list[str]]:
+    """The lock, and what was told on the way."""
+    lines: list[str] = []
+    made = asyncio.run(pipeline.research(question, sources, get, TODAY, lines.append))
+    return made, lines
+
+
+def test_records_are_kept_with_how_they_were_found() -> None:
+    one, other = record(1, SENTENCES[0]), record(2, SENTENCES[2])
+    made, lines = researched(shelf(one, other))
+    assert made.records == (one, other)
+    assert made.question == pipeline.fingerprint(QUESTION)
+    assert made.searched_on == TODAY
+    assert [(s.source, s.searched_on, s.hits, s.kept) for s in made.searches] == [
+        ("library", TODAY, 2, 2),
+        ("library", TODAY, 2, 2),
+    ]
+    assert made.gaps == ()
+    assert lines == ["noise-and-accuracy: library: 4 records"]
+
+
+def test_an_outage_is_a_gap_and_not_an_absence() -> None:
+    made, lines = researched(outage)
+    assert made.gaps == (Gap(where="library", why="no answer within 20 seconds"),)
+    assert made.searches == ()
+    assert made.records == ()
+    assert lines == ["noise-and-accuracy: library did not answer: no answer within 20 seconds"]
+    report = pipeline.synthesise(QUESTION, made, publisher="", provisional=False)
+    assert "did not answer" in report.abstract[0].text
+    assert "Nothing was found" not in report.abstract[0].text
+
+
+def test_an_absence_is_not_an_outage() -> None:
+    made, _ = researched(shelf())
+    assert made.gaps == ()
+    assert [s.hits for s in made.searches] == [0, 0]
+    report = pipeline.synthesise(QUESTION, made, publisher="", provisional=False)
+    assert "Nothing was found" in report.abstract[0].text
+
+
+def source(name: str, *records: Record) -> Any:
+    """A database of these records; one of none is down."""
+
+    async def search(query: Query, get: Get) -> tuple[Answer, ...]:
+        if not records:
+            raise FetchError(f"https://{name}.example", "is closed for the day")
+        return (Answer(address=f"https://{name}.example", hits=None, records=records),)
+
+    return search
+
+
+def test_one_source_down_leaves_what_the_others_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = {
+        "one": source("one", record(1), record(2)),
+        "two": source("two"),
+        "three": source("three", record(3), record(4)),
+    }
+    monkeypatch.setattr(pipeline, "SOURCES", sources)
+    made, _ = researched(outage, ("one", "two", "three"))
+    assert [g.where for g in made.gaps] == ["two"]
+    assert [s.source for s in made.searches] == ["one", "three"]
+    assert [r.id for r in made.records] == ["library:1", "library:3", "library:2", "library:4"]
+
+
+def test_a_bug_in_a_source_is_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(query: Query, get: Get) -> tuple[Answer, ...]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "SOURCES", {"broken": broken})
+    with pytest.raises(ZeroDivisionError):
+        researched(outage, ("broken",))
+
+
+def test_the_limit_of_the_question_holds_for_every_source() -> None:
+    many = [record(n) for n in range(1, 9)]
+    made, _ = researched(shelf(*many), question=replace(QUESTION, limit=3))
+    assert len(made.records) == 3
+    assert [s.kept for s in made.searches] == [3, 3]
+
+
+def test_notices_get_the_day_on_which_they_were_seen() -> None:
+    seen = made_up.notice(checked_on="")
+    earlier = made_up.notice(NoticeKind.CORRECTED, checked_on="2025-01-01")
+    made, _ = researched(shelf(record(1, notices=(seen, earlier))))
+    assert [n.checked_on for n in made.records[0].notices] == [TODAY, "2025-01-01"]
+
+
+def test_the_sources_are_asked_what_the_question_asks() -> None:
+    asked = pipeline.query(QUESTION)
+    assert asked == Query(
+        words=QUESTION.question, concepts=QUESTION.concepts, since=2000, until=2026, limit=50
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [
+        ({"question": "Does snow delay city buses?"}, False),
+        ({"concepts": QUESTION.concepts[:2]}, False),
+        ({"since": 2001}, False),
+        ({"until": None}, False),
+        ({"sources": ("library",)}, False),
+        ({"limit": 51}, False),
+        ({"known": ()}, False),
+        ({"title": "Buses"}, True),
+        ({"tags": ("buses",)}, True),
+        ({"context": "None."}, True),
+        ({"asked_by": "somebody"}, True),
+        ({"exclude": (Exclusion(id="doi:10.5555/1", why="a poster"),)}, True),
+    ],
+)
+def test_the_fingerprint_changes_with_what_a_search_depends_on(
+    changes: dict[str, Any], same: bool
+) -> None:
+    other = pipeline.fingerprint(replace(QUESTION, **changes))
+    assert (other == pipeline.fingerprint(QUESTION)) is same
+
+
+# Synthesis: what holds for any records
+
+
+@some
+@given(LISTS)
+def test_the_flow_adds_up(records: list[Record]) -> None:
+    flow = told(*records).flow
+    identified = sum(n for _, n in flow.identified)
+    excluded = sum(n for _, n in flow.excluded)
+    assert identified == len(records)
+    assert identified == flow.duplicates + excluded + flow.included
+
+
+@some
+@given(LISTS)
+def test_every_work_is_either_quoted_or_excluded_with_a_reason(records: list[Record]) -> None:
+    report = told(*records)
+    assert report.flow.included == len(report.papers)
+    assert sum(n for _, n in report.flow.excluded) == len(report.excluded)
+    assert [p.key for p in report.excluded_papers] == [e.paper for e in report.excluded]
+    assert {p.key for p in report.papers}.isdisjoint(e.paper for e in report.excluded)
+    assert all(e.reason in screen.REASONS and e.detail for e in report.excluded)
+    spread = [r.id for p in (*report.papers, *report.excluded_papers) for r in p.records]
+    assert sorted(spread) == sorted(r.id for r in records)
+
+
+@some
+@given(LISTS)
+def test_every_quote_stands_at_its_place_and_every_claim_follows_from_it(
+    records: list[Record],
+) -> None:
+    report = told(*records)
+    texts = {r.id: r.text for r in records}
+    for claim in report.claims:
+        verdict = report.verdict(claim.id)
+        text = texts[report.paper(claim.paper).text_record]
+        assert text[claim.start : claim.end] == claim.quote
+        assert verdict.located
+        assert verdict.faithful, verdict.unfaithful_because
+        assert verdict.relevant
+        work = claim.text.removeprefix("In ").partition(": ")[0]
+        assert replay(claim.quote, claim.rewrites, work) == claim.text
+        for passage in verdict.corroborated_by:
+            text = texts[report.paper(passage.paper).text_record]
+            assert text[passage.start : passage.end] == passage.quote
+
+
+@some
+@given(LISTS)
+def test_at_most_three_claims_a_work(records: list[Record]) -> None:
+    claims = told(*records).claims
+    assert len(claims) <= extract.AT_MOST
+    assert all(sum(c.paper == d.paper for d in claims) <= 3 for c in claims)
+    assert len({c.id for c in claims}) == len(claims)
+
+
+@some
+@given(LISTS)
+def test_no_part_refers_to_what_is_not_there(records: list[Record]) -> None:
+    report = told(*records)
+    ids = {c.id for c in report.claims}
+    keys = {p.key for p in report.papers}
+    assert [v.claim for v in report.verdicts] == [c.id for c in report.claims]
+    assert {c.paper for c in report.claims} <= keys
+    assert {p.paper for v in report.verdicts for p in v.corroborated_by} <= keys
+    assert {i for s in report.abstract for i in s.claims} <= ids
+    assert sorted(i for g in report.groups for i in g.claims) == sorted(ids)
+    assert [r.reviewer for r in report.reviews] == list(REVIEWERS)
+
+
+@some
+@given(LISTS)
+def test_confidence_is_the_likeliest_independent_passage_or_not_assessed(
+    records: list[Record],
+) -> None:
+    for verdict in told(*records).verdicts:
+        likelihoods = [p.likelihood for p in verdict.corroborated_by]
+        assert verdict.confidence == max(likelihoods, default=None)
+
+
+@some
+@given(LISTS)
+def test_no_retracted_machine_written_or_excluded_work_speaks(records: list[Record]) -> None:
+    question = replace(QUESTION, exclude=(Exclusion(id="doi:10.5555/7", why="a poster"),))
+    report = told(*records, question=question)
+    for paper in report.papers:
+        assert not paper.retracted
+        assert all(r.publisher != "Made-up Reports" for r in paper.records)
+        assert all(r.doi != "10.5555/7" for r in paper.records)
+        assert paper.year is None or 2000 <= paper.year <= 2026
+
+
+@some
+@given(LISTS, st.integers(0, 7))
+def test_claims_keep_their_ids_when_other_works_come_and_go(
+    records: list[Record], kept: int
+) -> None:
+    def named(report: Report) -> dict[tuple[str, str], str]:
+        return {(c.paper, c.quote): c.id for c in report.claims}
+
+    everything, part = named(told(*records)), named(told(*records[:kept]))
+    # A work that other records were merged into may have another key, and so be another work.
+    for claim in everything.keys() & part.keys():
+        assert everything[claim] == part[claim]
+
+
+def test_a_claim_keeps_its_id_beside_any_other_work() -> None:
+    own = record(1, SENTENCES[0])
+    alone = told(own).claims[0].id
+    for others in ([record(2, SENTENCES[2])], [record(n, *SENTENCES) for n in range(2, 9)]):
+        assert alone in {c.id for c in told(*others, own).claims}
+
+
+# Synthesis: adding what is no evidence never makes a report look better
+
+
+def score(*records: Record) -> float:
+    """The overall score."""
+    total = told(*records).score
+    assert total is not None
+    return total
+
+
+@some
+@given(LISTS)
+def test_a_retracted_work_never_raises_the_score(records: list[Record]) -> None:
+    retracted = record(99, *SENTENCES, notices=(made_up.notice(),))
+    assert score(*records, retracted) <= score(*records)
+    assert score(retracted, *records) <= score(*records)
+
+
+@some
+@given(LISTS)
+def test_a_work_off_topic_never_raises_the_score(records: list[Record]) -> None:
+    aside = record(98, SENTENCES[10], title="Moss on roofs")
+    assert score(*records, aside) <= score(*records)
+    assert score(aside, *records) <= score(*records)
+
+
+@some
+@given(LISTS, st.integers(0, 7))
+def test_a_work_told_by_another_source_as_well_never_raises_the_score(
+    records: list[Record], which: int
+) -> None:
+    if not records:
+        return
+    twin = replace(records[which % len(records)], id="crossref:1", source="crossref")
+    assert score(*records, twin) <= score(*records)
+
+
+@some
+@given(LISTS, st.integers(0, 7))
+def test_a_copy_under_other_names_never_raises_the_score(records: list[Record], which: int) -> None:
+    if not records or len(merge(records)) < len(records):
+        return
+    names = (Author(family="Copier", given="C."),)
+    copy = replace(records[which % len(records)], id="library:copy", doi="", authors=names)
+    assert score(*records, copy) <= score(*records)
+
+
+@some
+@given(LISTS)
+def test_a_machine_written_synthesis_never_raises_the_score(records: list[Record]) -> None:
+    ours = record(97, *SENTENCES, publisher="Made-up Reports", doi="10.5555/ours")
+    assert score(*records, ours) <= score(*records)
+
+
+# Synthesis: single stories
+
+
+def test_a_question_nobody_speaks_about_is_not_answered_and_no_claim_is_forced() -> None:
+    moss = [record(n, SENTENCES[10], title="Moss on roofs") for n in range(1, 6)]
+    report = told(*moss)
+    assert report.answered is Answered.NOT
+    assert report.claims == ()
+    assert report.papers == ()
+    assert report.unspoken == ("rain", "punctuality", "city buses")
+    assert report.score is not None
+    assert report.score <= 1
+    assert len(report.abstract) == 1
+
+
+def test_half_a_topic_is_not_answered_either_and_scores_low() -> None:
+    trams = [
+        record(n, f"Rain has no influence on the delays of {n} tram lines of {n + 9}.")
+        for n in range(1, 6)
+    ]
+    report = told(*trams)
+    assert report.claims
+    assert report.answered is Answered.NOT
+    assert report.score is not None
+    assert report.score <= 4
+
+
+def test_two_independent_works_answer_and_corroborate_each_other() -> None:
+    report = told(record(1, SENTENCES[0]), record(2, SENTENCES[1]), record(3, SENTENCES[10]))
+    assert report.answered is Answered.ANSWERED
+    assert len(report.claims) == 2
+    for verdict in report.verdicts:
+        assert len(verdict.corroborated_by) == 1
+        assert verdict.confidence is not None
+        assert verdict.contested is Contested.NOT_FOUND
+
+
+def test_a_retracted_work_does_not_corroborate() -> None:
+    retracted = record(2, SENTENCES[1], notices=(made_up.notice(),))
+    report = told(record(1, SENTENCES[0]), retracted, record(3, SENTENCES[10]))
+    (verdict,) = report.verdicts
+    assert verdict.corroborated_by == ()
+    assert verdict.confidence is None
+    assert (screen.RETRACTED, 1) in report.flow.excluded
+
+
+def test_a_work_that_only_corroborates_is_among_the_references() -> None:
+    weaker = record(2, "In rainy Bergen, city buses have delays under heavy rain of 3 minutes.")
+    strong = [record(1, SENTENCES[0])]
+    report = told(*strong, weaker)
+    quoted = {p.paper for v in report.verdicts for p in v.corroborated_by}
+    assert quoted <= {p.key for p in report.papers}
+
+
+def test_a_work_whose_findings_are_weaker_is_excluded_with_that_reason() -> None:
+    many = [
+        record(n, f"Rain of {n} mm causes delays of {n} minutes for city buses in Bergen.")
+        for n in range(1, 30)
+    ]
+    flow = told(*many).flow
+    assert dict(flow.excluded)[screen.WEAKER] == 29 - flow.included
+
+
+def test_works_quoted_are_cited_in_full_and_in_the_order_of_references() -> None:
+    report = told(record(3, SENTENCES[2]), record(1, SENTENCES[0]), record(2, SENTENCES[10]))
+    assert [p.authors[0].family for p in report.papers] == ["Haddad", "Lee"]
+    assert all(p.title in p.citation and p.doi in p.citation for p in report.papers)
+    assert all(not p.citation for p in report.excluded_papers)
+
+
+def test_a_claim_whose_quote_is_not_at_its_place_is_dropped_and_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records = (record(1, SENTENCES[0], SENTENCES[2]), record(2, SENTENCES[10]))
+    assert len(told(*records).claims) == 2
+    monkeypatch.setattr(verify, "located", lambda claim, _: claim.quote != SENTENCES[0])
+    report = told(*records)
+    assert [c.quote for c in report.claims] == [SENTENCES[2]]
+    assert [v.claim for v in report.verdicts] == [c.id for c in report.claims]
+    assert ("quote not found at its place", 1) in report.dropped
+
+
+def test_recall_counts_known_works_that_the_search_found_by_itself() -> None:
+    assert told(record(1, SENTENCES[0])).recall == (1, 2)
+    assert told(record(1, SENTENCES[0], found_by_search=False)).recall == (0, 2)
+    assert told(record(1), question=replace(QUESTION, known=())).recall is None
+    preprint = replace(QUESTION, known=("arxiv:2001.00001",))
+    assert told(record(1, doi="10.48550/arXiv.2001.00001"), question=preprint).recall == (1, 1)
+
+
+def test_a_lock_older_than_its_question_is_told_and_a_provisional_one_has_no_day() -> None:
+    fresh = told(record(1, SENTENCES[0]))
+    assert (fresh.outdated, fresh.provisional, fresh.searched_on) == (False, False, TODAY)
+    assert told(record(1), question=replace(QUESTION, limit=9)).outdated
+    provisional = pipeline.synthesise(
+        replace(QUESTION, limit=9), lock(record(1)), publisher="", provisional=True
+    )
+    assert (provisional.outdated, provisional.searched_on) == (False, "")
+
+
+def test_a_record_s_text_is_used_as_it_was_locked() -> None:
+    odd = f"Results:\u00a0\n  {SENTENCES[0]}\r\n\r\n{SENTENCES[2]} "
+    report = told(record(1, text=odd))
+    assert [odd[c.start : c.end] for c in report.claims] == [c.quote for c in report.claims]
+    assert len(report.claims) == 2
+
+
+# The same input, the same output
+
+
+@some
+@given(LISTS)
+def test_the_same_question_and_lock_give_the_same_report(records: list[Record]) -> None:
+    assert dumps(told(*records)) == dumps(told(*records))
+
+
+def everything() -> str:
+    """A report of all made-up sentences as text; also run by another process below."""
+    records = [
+        record(n, *SENTENCES[n % 5 :], notices=(made_up.notice(),) if n == 7 else ())
+        for n in range(1, 15)
+    ]
+    return dumps(told(*records, replace(records[2], id="arxiv:3", source="arxiv")))
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+def test_the_hash_seed_of_the_process_changes_nothing(seed: str) -> None:
+    script = "from tests.test_pipeline import everything; print(everything(), end='')"
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=True,
+    )
+    assert run.stdout.decode("utf-8").replace("\r\n", "\n") == everything()
