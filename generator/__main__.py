@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from importlib.resources import files as resources
 from pathlib import Path
 
 from generator import __version__, pipeline, render
@@ -188,7 +187,7 @@ def _texts(made: Sequence[Made], site: Settings, slugs: Collection[str]) -> dict
         reliability=curve().reliability,
     )
     for name in ("question.schema.json", "report.schema.json"):
-        texts[f"data/{name}"] = resources("generator").joinpath("schema", name).read_text("utf-8")
+        texts[f"data/{name}"] = (Path(__file__).with_name("schema") / name).read_text("utf-8")
     for report, exported in made:
         for ending, text in exported.items():
             texts[f"data/{report.question.slug}{ending}"] = text
@@ -375,4 +374,7 @@ def _floor(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ended)  # everything is written; to free a site's values one by one only takes time

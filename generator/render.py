@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
+import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
 from jinja2.filters import FILTERS
 
@@ -52,7 +52,7 @@ def keep_compiled(folder: Path) -> None:
     Jinja knows a template by its source and not by the environment that compiled it, so that each
     writing of this module has a folder of its own.
     """
-    written = sha256(Path(__file__).read_bytes() + version("jinja2").encode()).hexdigest()[:16]
+    written = sha256(Path(__file__).read_bytes() + jinja2.__version__.encode()).hexdigest()[:16]
     kept = folder / written
     kept.mkdir(parents=True, exist_ok=True)
     environment().bytecode_cache = FileSystemBytecodeCache(str(kept))

@@ -33,7 +33,7 @@ LAYERS: Mapping[str, str] = {
     "stages.*": "types words identifiers csl escape stages.*",
     "sources.*": "types errors codec sources.*",
     "reviewers.*": "types words reviewers.*",
-    "exporters.*": "types csl escape exporters.*",
+    "exporters.*": "types codec csl escape exporters.*",
     "pipeline": "types errors stages.* sources reviewers",
     # what readers see
     "explain": "types stages.rewrite",
@@ -81,7 +81,8 @@ WORLD: Mapping[str, str] = {
     "material": "",
     "zensical": "",
     "importlib": "",
-    "importlib.resources": "stages.likelihood __main__ edge.*",
+    "importlib.resources": "",
+    "pkgutil": "stages.likelihood",
 }
 """What reaches out of the process, or makes two runs differ, and who may import it."""
 

@@ -30,9 +30,7 @@ def test_nothing_is_printed_but_safe_text_and_numbers(value: object) -> None:
         printed("{{ value }}", value=value)
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [(const("a<b>"), "a<b>"), (3, "3"), (0.5, "0.5")]
-)
+@pytest.mark.parametrize(("value", "expected"), [(const("a<b>"), "a<b>"), (3, "3"), (0.5, "0.5")])
 def test_safe_text_and_numbers_are_printed_as_they_are(value: object, expected: str) -> None:
     assert printed("{{ value }}", value=value) == expected
 

@@ -142,6 +142,8 @@ def _copied(claim: Claim, found: Passage) -> bool:
 def _best(weighted: Mapping[str, float], witness: Witness) -> tuple[float, Passage] | None:
     """The likeliest passage of a work that counts as evidence, with its likelihood."""
     whole = overlap(weighted, witness.stems)
+    if curve().likelihood(1.0, whole) < AT_LEAST:
+        return None  # whatever a passage says, the work has too few of the claim's words
     likely = []
     for passage, stems in witness.passages:
         shared = overlap(weighted, stems)

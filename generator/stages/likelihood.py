@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 from generator import words
 
@@ -44,7 +44,7 @@ class Curve:
 @cache
 def curve() -> Curve:
     """The curve that the project ships; `python -m tests.benchmarks.fit` made it."""
-    data = json.loads(files("generator").joinpath("data/likelihood.json").read_text("utf-8"))
+    data = json.loads(get_data("generator", "data/likelihood.json") or "")
     reliability = tuple((mean, share, n) for mean, share, n in data.pop("reliability"))
     return Curve(reliability=reliability, **{k: v for k, v in data.items() if k != "fitted_by"})
 
@@ -62,11 +62,12 @@ class Rarity:
 
 
 def weights(claim: str, rarity: Rarity) -> Mapping[str, float]:
-    """The claim's content stems with their rarities."""
-    return {stem: rarity(stem) for stem in sorted(set(words.content_stems(claim)))}
+    """The claim's content stems, each with its share in the sum of their rarities."""
+    found = {stem: rarity(stem) for stem in sorted(set(words.content_stems(claim)))}
+    total = sum(found.values())
+    return {stem: weight / total for stem, weight in found.items()}
 
 
 def overlap(claim: Mapping[str, float], text: frozenset[str]) -> float:
     """Share of the claim's weight that stands in a text, 0 to 1."""
-    total = sum(claim.values())
-    return sum(w for stem, w in claim.items() if stem in text) / total if total else 0.0
+    return sum(weight for stem, weight in claim.items() if stem in text)

@@ -77,6 +77,8 @@ def differences(text: str, quote: str) -> tuple[str, ...]:
 
     Both are compared without what the listed rewrites leave out in front of a sentence.
     """
+    if text == quote:
+        return ()
     claim, source = rewrite.rewrite(text)[0], rewrite.rewrite(quote)[0]
     found = [
         f"{kind} differ: {_list(said)} instead of {_list(meant)}"
