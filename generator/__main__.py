@@ -13,7 +13,6 @@ from generator import __version__, pipeline, render
 from generator import site as pages
 from generator.edge import files, lock, questions
 from generator.edge.fetch import Shelf, getter
-from generator.edge.serve import serve
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, Problem, QuestionError
 from generator.explain import explain, explain_claim
@@ -153,7 +152,7 @@ def _made(site: Settings) -> list[Made]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load)
 
     with ProcessPoolExecutor(max_workers=cores) as pool:
-        share = max(1, len(asked) // (cores * 4))
+        share = max(1, len(asked) // (cores * 16))
         return [_told(made) for made in pool.map(make, asked, chunksize=share)]
 
 
@@ -227,6 +226,8 @@ def explain_(options: argparse.Namespace, site: Settings) -> int:
 
 def serve_(options: argparse.Namespace, site: Settings) -> int:
     """Build, show the site on this machine, and build again on every change."""
+    from generator.edge.serve import serve  # noqa: PLC0415 (starting processes is slow to load)
+
     build(options, site)
 
     def rebuild() -> None:

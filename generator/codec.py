@@ -113,7 +113,13 @@ def _read_dataclass(kind: Any, data: object, where: str) -> Any:
     missing = [name for name, (_, needed) in shape.items() if needed and name not in data]
     if missing:
         raise ShapeError(f"{where}: field {missing[0]!r} is missing")
-    return kind(**{n: _read(shape[n][0], value, f"{where}.{n}") for n, value in data.items()})
+    return kind(**{n: _read_field(shape[n][0], v, where, n) for n, v in data.items()})
+
+
+def _read_field(kind: Any, data: object, where: str, name: str) -> Any:
+    if type(data) is kind:  # most fields are text, and need no closer look
+        return data
+    return _read(kind, data, f"{where}.{name}")
 
 
 def _read_enum(kind: type[StrEnum], data: object, where: str) -> StrEnum:

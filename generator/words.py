@@ -74,7 +74,12 @@ class Words(tuple[Word, ...]):
 @lru_cache(maxsize=8192)
 def words(text: str) -> Words:
     """All words; a hyphen parts words, so that "zero-shot" and "zero shot" are the same."""
-    return Words(Word(m[0], m.start(), m.end(), stem(m[0])) for m in _WORD.finditer(text))
+    return Words([_word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)])
+
+
+def _word(text: str, start: int, end: int) -> Word:
+    # Past the constructor of named tuples, which takes longer than all else here.
+    return tuple.__new__(Word, (text, start, end, stem(text)))
 
 
 @lru_cache(maxsize=8192)

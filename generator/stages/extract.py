@@ -37,50 +37,44 @@ _NAME = re.compile(
     r"\b(?:[A-Z]\w*[A-Z0-9]|[a-z0-9_]\w*[A-Z])[\w-]*\b"
     r"|(?<=[a-z,;] )[A-Z][a-z]+\b"  # a capital within a sentence: Finnish, Bergen
 )
+# These are for text in lower case: to fold case at each letter takes twice as long.
 _COMPARISON = re.compile(
     r"\b(?:than|outperform\w*|surpass\w*|exceed\w*|beats?|better|worse|higher|lower|fewer|larger|"
     r"smaller|faster|slower|stronger|weaker|compared (?:to|with)|relative to|over (?:the|a|\w+ )|"
     r"improv\w*|reduc\w*|increas\w*|decreas\w*|drops?|dropped|degrad\w*|hurts?|harms?|gains?|gap|"
     r"rais(?:e|es|ed|ing)|lower(?:s|ed|ing)|ris(?:e|es|en|ing)|rose|falls?|fell|loses?|lost|costs?|"
     r"boost\w*|declin\w*|worsen\w*|weaken\w*|strengthen\w*|shrinks?|doubl\w+|halv\w+|"
-    r"correlat\w*|on par|comparable|no (?:significant|consistent))\b",
-    re.IGNORECASE,
+    r"correlat\w*|on par|comparable|no (?:significant|consistent))\b"
 )
 _CONDITION = re.compile(
     r"\b(?:when|if|unless|only|without|under|even|especially|except|where|while|whereas|depending|"
     r"despite|although|in (?:low|high|zero|few)[- ]\w+|for (?:low|high)[- ]\w+|across|between|"
-    r"because|due to)\b",
-    re.IGNORECASE,
+    r"because|due to)\b"
 )
 _EMPTY = re.compile(
     r"\b(?:effective(?:ness)?|superior(?:ity)?|promising|usefulness|feasib\w+|strong performance|"
-    r"great potential|significant improvements?|state-of-the-art (?:results|performance))\b",
-    re.IGNORECASE,
+    r"great potential|significant improvements?|state-of-the-art (?:results|performance))\b"
 )
 _EXPERIMENTS_SHOW = re.compile(
     r"^(?:extensive |comprehensive |thorough |our |the |these |experimental |empirical |detailed )*"
     r"(?:experiments?|results?|evaluations?|analys[ie]s)\b(?!.*\b(?:show|demonstrat|reveal|confirm|"
-    r"suggest|indicat|find|found)\w* that\b)",
-    re.IGNORECASE,
+    r"suggest|indicat|find|found)\w* that\b)"
 )
 _ANAPHORA = re.compile(
     r"^(?:it|its|they|their|them|this|these|those|that|such|both|the former|the latter|he|she|here|"
     r"there(?:fore|by)?|doing so|the same|another|others?|similar(?:ly)?|likewise|in this case|"
     r"in these cases|in both cases|to do so|for this|for these|the (?:resulting|above|two|three|"
-    r"latter|former|other|second|first|authors?))\b(?! (?:is|are) (?:a|an|the) (?:need|lack))",
-    re.IGNORECASE,
+    r"latter|former|other|second|first|authors?))\b(?! (?:is|are) (?:a|an|the) (?:need|lack))"
 )
 _BACK_REFERENCE = re.compile(
     r"\b(?:both (?:settings|cases|tasks|datasets|scenarios|languages|models|approaches)|"
     r"these|(?:this|those|such) (?:\w+ )?(?:datasets?|settings?|tasks?|models?|"
     r"methods?|approach|approaches|problem|issues?|techniques?|strateg(?:y|ies)|corpus|"
     r"corpora|benchmark|framework|phenomen\w+|findings?|results?|cases?|systems?|attacks?)|"
-    r"the (?:former|latter|aforementioned|above))\b",
-    re.IGNORECASE,
+    r"the (?:former|latter|aforementioned|above))\b"
 )
 _OWN = re.compile(
-    r"\b(?:we|our|ours|us|the (?:proposed|presented|introduced|suggested) \w+|the authors)\b",
-    re.IGNORECASE,
+    r"\b(?:we|our|ours|us|the (?:proposed|presented|introduced|suggested) \w+|the authors)\b"
 )
 
 
@@ -140,7 +134,7 @@ def claim_of(paper: Paper, passage: Passage, question: Question) -> Claim | str:
     mentions = relevance.mentions(passage.text, paper.title, question.concepts)
     if not relevance.in_quote(mentions) or len(mentions) < needed(question):
         return ASIDE
-    if _OWN.search(text):
+    if _OWN.search(text.lower()):
         text, rewrites = rewrite.frame(text, narrative(paper)), (*rewrites, rewrite.FRAME)
     return Claim(
         id=claim_id(paper.key, passage.text),
@@ -162,7 +156,8 @@ def claim_id(work: str, quote: str) -> str:
 
 def leans(text: str) -> bool:
     """Whether a sentence leans on one that came before it."""
-    return bool(_ANAPHORA.match(text) or _BACK_REFERENCE.search(text))
+    lower = text.lower()
+    return bool(_ANAPHORA.match(lower) or _BACK_REFERENCE.search(lower))
 
 
 def specificity(text: str) -> float:
@@ -173,16 +168,17 @@ def specificity(text: str) -> float:
     each empty phrase ("effectiveness"), less 0.2 if experiments are its subject and it does not
     go on with what they show.
     """
+    lower = text.lower()
     numbers = len(_NUMBER.findall(text))
     names = len(set(_NAME.findall(text)))
     said = (
         min(0.4, 0.1 + 0.1 * numbers if numbers else 0.0)
         + min(0.3, 0.15 * names)
-        + (0.2 if _COMPARISON.search(text) else 0.0)
-        + (0.1 if _CONDITION.search(text) else 0.0)
+        + (0.2 if _COMPARISON.search(lower) else 0.0)
+        + (0.1 if _CONDITION.search(lower) else 0.0)
         + min(0.2, 0.05 * (len(words.content_stems(text)) // 5))
     )
-    empty = 0.2 * len(_EMPTY.findall(text)) + (0.2 if _EXPERIMENTS_SHOW.match(text) else 0.0)
+    empty = 0.2 * len(_EMPTY.findall(lower)) + (0.2 if _EXPERIMENTS_SHOW.match(lower) else 0.0)
     return round(min(1.0, max(0.0, said - empty)), 3)
 
 

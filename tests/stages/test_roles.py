@@ -87,7 +87,7 @@ def test_before_the_text_speaks_of_itself_a_bare_finding_is_background() -> None
 
 
 def test_the_cue_that_decided_is_told() -> None:
-    assert role_of("We train nine taggers on reports.", None, opened=True)[1] == "“We train”"
+    assert role_of("We train nine taggers on reports.", None, opened=True)[1] == "“we train”"
     assert role_of("Rain in Oslo.", None, opened=True)[1] == "fewer than 5 words"
 
 
