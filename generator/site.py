@@ -80,6 +80,7 @@ def weave(
     version: str,
     reviewers: Sequence[tuple[str, float, str]] = (),
     reliability: Sequence[tuple[float, float, int]] = (),
+    measured: tuple[float, float, int] | None = None,
 ) -> dict[str, str]:
     """Every generated page: path below `docs/` and text, sorted by path.
 
@@ -87,7 +88,8 @@ def weave(
     may be empty, and the links that need it are then left out. `version` is the generator's.
     `reviewers` are (name, weight, formula). `reliability` are rows of
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
-    were evidence, number of its passages).
+    were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
+    expected calibration error, pairs.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(
@@ -99,11 +101,11 @@ def weave(
         site_url=site_url and site_url.rstrip("/") + "/",
         version=version,
     )
-    measured = {"reviewers": reviewers, "reliability": reliability}
+    method = {"reviewers": reviewers, "reliability": reliability, "measured": measured}
     pages = {
         "index.md": site.page("index.md", "home.md.j2", _home(site)),
         "reports/index.md": site.page("reports/index.md", "reports.md.j2", {}),
-        "method.md": site.page("method.md", "method.md.j2", measured),
+        "method.md": site.page("method.md", "method.md.j2", method),
         **_report_pages(site),
         **_paper_pages(site),
         **_concept_pages(site),

@@ -70,7 +70,10 @@ _BACK_REFERENCE = re.compile(
     r"\b(?:both (?:settings|cases|tasks|datasets|scenarios|languages|models|approaches)|"
     r"these|(?:this|those|such) (?:\w+ )?(?:datasets?|settings?|tasks?|models?|"
     r"methods?|approach|approaches|problem|issues?|techniques?|strateg(?:y|ies)|corpus|"
-    r"corpora|benchmark|framework|phenomen\w+|findings?|results?|cases?|systems?|attacks?)|"
+    r"corpora|benchmark|framework|phenomen\w+|findings?|results?|cases?|systems?|attacks?|"
+    r"combinations?|improvements?|gains?|effects?|observations?|trends?|limitations?|gaps?|"
+    r"procedures?|setups?|schemes?|ideas?|paradigms?|loss(?:es)?|features?|information|knowledge|"
+    r"representations?|directions?|changes?|differences?|factors?|examples?|properties|property)|"
     r"the (?:former|latter|aforementioned|above))\b"
 )
 _OWN = re.compile(

@@ -32,6 +32,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_STARTS = re.compile(r"^(?:[A-Z][a-z]+(?: [a-z]+)*(?::|\.$)|[A-Z][A-Z ]+[:.—–])")
+_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+(?=\S)")
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which no UTF-8 has; sentencex refuses a text with one."""
 _REPORTS_OTHERS = (Role.BACKGROUND, Role.SECOND_HAND, Role.HEADING)
@@ -63,8 +64,8 @@ def cut(text: str) -> tuple[Span, ...]:
 def _pieces(text: str) -> Iterator[Span]:
     position = 0
     text = _LONE.sub("x", text)
-    for sentence in sentencex.segment("en", text):
-        start = text.index(sentence, position)
+    for sentence in _segments(text):
+        start = position
         position = start + len(sentence)
         for part in _split_without_blank(text, start, position):
             stripped = text[part.start : part.end]
@@ -72,6 +73,19 @@ def _pieces(text: str) -> Iterator[Span]:
             right = len(stripped.rstrip())
             if left < right:
                 yield Span(part.start + left, part.start + right)
+
+
+def _segments(text: str) -> Iterator[str]:
+    """sentencex's pieces, which join to the text again. It takes an item of a list, "2) We …", for
+    one sentence; without its number the item is cut as any text."""
+    for piece in sentencex.segment("en", text):
+        number = _NUMBERED.match(piece)
+        if number is None:
+            yield piece
+        else:
+            first, *others = sentencex.segment("en", piece[number.end() :])
+            yield number[0] + first
+            yield from others
 
 
 def _split_without_blank(text: str, start: int, end: int) -> Iterator[Span]:

@@ -170,3 +170,14 @@ def test_before_a_text_speaks_of_its_own_work_it_reports_what_others_found() -> 
     assert passages(f"Rain has been shown to hurt taggers. {finding}")[-1].role is Role.BACKGROUND
     assert passages(f"Oslo in rain. {finding}")[-1].role is Role.BACKGROUND
     assert passages(f"We train a tagger in Oslo. {finding}")[-1].role is Role.FINDING
+
+
+def test_an_item_of_a_numbered_list_is_cut_as_any_text() -> None:
+    text = "We do two things. 1) We train parsers. They win. 2) We test taggers. Taggers lose."
+    assert sentences(text) == [
+        "We do two things.",
+        "1) We train parsers.",
+        "They win.",
+        "2) We test taggers.",
+        "Taggers lose.",
+    ]
