@@ -68,8 +68,11 @@ async def research(
 
 
 async def _ask(name: str, question: Question, get: Get, tell: Tell) -> tuple[Answer, ...] | Gap:
+    search = SOURCES[name].search
+    if search is None:
+        return Gap(where=name, why="it can only be looked up by identifier, not searched")
     try:
-        answers = await SOURCES[name](query(question), get)
+        answers = await search(query(question), get)
     except FetchError as error:
         tell(f"{question.slug}: {name} did not answer: {error.why}")
         return Gap(where=name, why=error.why)

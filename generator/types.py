@@ -6,10 +6,12 @@ Every value is frozen. A value refers to another by its key, never by holding a 
 nothing can be lost between two copies that differ. Text fields hold plain text (no markup), in NFC.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -553,15 +555,54 @@ class Answer:
 class Get(Protocol):
     """The one way out. Given by the edge; a test gives a function of its own."""
 
-    def __call__(self, url: str, params: Mapping[str, str]) -> Awaitable[str]:
-        """The body of the answer as text. Raises FetchError."""
+    def __call__(
+        self, url: str, params: Mapping[str, str], read: Callable[[str], T]
+    ) -> Awaitable[T]:
+        """What `read` makes of the body of the answer.
+
+        `read` raises `codec.ShapeError`, or FetchError where the answer itself says what is wrong;
+        only an answer that it understood is kept. Raises FetchError.
+        """
 
 
-class Source(Protocol):
-    """A database: one file in `sources/`."""
+Searching = Callable[["Query", Get], Awaitable[tuple["Answer", ...]]]
+"""Ask one or more queries. Raises FetchError."""
 
-    def __call__(self, query: Query, get: Get) -> Awaitable[tuple[Answer, ...]]:
-        """Ask one or more queries. Raises FetchError."""
+Lookup = Callable[[Sequence[str], Get], Awaitable[tuple["Record", ...]]]
+"""The records of normalised identifiers (`doi:…`), those that the source knows. Raises
+FetchError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A database: one file in `sources/`, with what its keepers ask of those who use it."""
+
+    name: str
+    """Its key in `sources.SOURCES`; stands in question files, locks and record ids."""
+    title: str
+    """How pages call it."""
+    search: Searching | None = None
+    """None where it is only looked up by identifier."""
+    lookup: Lookup | None = None
+    """None where it knows no identifiers."""
+    hosts: tuple[str, ...] = ()
+    """Hosts that may be asked, redirects included; none for what lies on this machine."""
+    pace: float = 0.0
+    """Seconds from the start of one request to the start of the next, per host."""
+    pace_with_key: float | None = None
+    """The same with a key or contact, where that is allowed more."""
+    connections: int = 1
+    """Requests under way at once, per host."""
+    terms: str = ""
+    """Address of the page that says so."""
+    key_name: str = ""
+    """Environment variable of the key; empty where there is none."""
+    key_in: str = ""
+    """Where the key goes: `param:api_key` or `header:x-api-key`."""
+    key_needed: bool = False
+    """True where a search without a key is not to be had; a look-up may be all the same."""
+    contact_in: str = ""
+    """Where the contact's address goes, such as `param:mailto`; empty where nobody asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

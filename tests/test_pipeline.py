@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ from generator.types import (
     Record,
     Report,
     Search,
+    T,
     TextKind,
 )
 from tests import made_up
@@ -145,14 +146,14 @@ some = settings(max_examples=60)
 def shelf(*records: Record) -> Get:
     """A `get` that answers every query with these records."""
 
-    async def get(url: str, params: Mapping[str, str]) -> str:
+    async def get(url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
         found = [to_json(r) for r in records][: int(params["rows"])]
-        return json.dumps({"hits": len(records), "records": found})
+        return read(json.dumps({"hits": len(records), "records": found}))
 
     return get
 
 
-async def outage(url: str, params: Mapping[str, str]) -> str:
+async def outage(url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
     """A `get` behind which nobody is."""
     raise FetchError(url, "no answer within 20 seconds")
 

@@ -1,6 +1,6 @@
 """Sources: one file per database, a reader of its answers that is given a `get`.
 
-To add one: a file here with a `search`, and its line below.
+To add one: a file here with a `SOURCE`, and its line below.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from generator.sources import library
 from generator.types import Source
 
 SOURCES: Mapping[str, Source] = {
-    "library": library.search,
+    "library": library.SOURCE,
 }
 
 DEFAULT = ("library",)

@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from generator.codec import ShapeError, from_json
-from generator.errors import FetchError
-from generator.types import Answer, Get, Query, Record
+from generator.types import Answer, Get, Query, Record, Source
 
 ADDRESS = "library:"
 PLAIN = "(),"
@@ -28,7 +27,7 @@ async def search(query: Query, get: Get) -> tuple[Answer, ...]:
 
 
 async def _ask(params: Mapping[str, str], get: Get) -> Answer:
-    hits, records = _read(await get(ADDRESS, params))
+    hits, records = await get(ADDRESS, params, _read)
     return Answer(address=f"{ADDRESS}?{urlencode(params, safe=PLAIN)}", hits=hits, records=records)
 
 
@@ -45,4 +44,7 @@ def _read(answer: str) -> tuple[int, tuple[Record, ...]]:
         hits = from_json(int, data["hits"])
         return hits, tuple(from_json(Record, item) for item in data["records"])
     except (ShapeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise FetchError(ADDRESS, f"its index answered in another shape: {error}") from error
+        raise ShapeError(f"its index answered in another shape: {error}") from error
+
+
+SOURCE = Source(name="library", title="library of the repository", search=search)

@@ -2,16 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from generator.codec import to_json
+from generator.codec import ShapeError, to_json
 from generator.errors import FetchError
 from generator.sources import library
-from generator.types import Answer, Concept, Query, Record
+from generator.types import Answer, Concept, Query, Record, T
 from tests import made_up
 
 QUERY = Query(
@@ -33,9 +33,9 @@ class Shelf:
         self.answer = answer if isinstance(answer, str) else json.dumps(answer)
         self.asked: list[tuple[str, Mapping[str, str]]] = []
 
-    async def __call__(self, url: str, params: Mapping[str, str]) -> str:
+    async def __call__(self, url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
         self.asked.append((url, params))
-        return self.answer
+        return read(self.answer)
 
 
 def answers(shelf: Shelf, query: Query = QUERY) -> tuple[Answer, ...]:
@@ -111,13 +111,12 @@ def test_records_and_hits_come_as_they_were_told() -> None:
     ],
 )
 def test_an_answer_of_another_shape_is_a_failure_to_answer(answer: Any) -> None:
-    with pytest.raises(FetchError, match="its index answered in another shape") as refused:
+    with pytest.raises(ShapeError, match="its index answered in another shape"):
         answers(Shelf(answer))
-    assert refused.value.url == library.ADDRESS
 
 
 def test_an_index_that_fails_is_not_hidden() -> None:
-    async def get(url: str, params: Mapping[str, str]) -> str:
+    async def get(url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
         raise FetchError(url, "the library holds no records")
 
     with pytest.raises(FetchError, match="holds no records"):
