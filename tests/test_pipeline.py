@@ -39,6 +39,7 @@ from generator.types import (
     Record,
     Report,
     Search,
+    Source,
     T,
     TextKind,
 )
@@ -200,7 +201,7 @@ def test_an_absence_is_not_an_outage() -> None:
     assert "Nothing was found" in report.abstract[0].text
 
 
-def source(name: str, *records: Record) -> Any:
+def source(name: str, *records: Record) -> Source:
     """A database of these records; one of none is down."""
 
     async def search(query: Query, get: Get) -> tuple[Answer, ...]:
@@ -208,7 +209,7 @@ def source(name: str, *records: Record) -> Any:
             raise FetchError(f"https://{name}.example", "is closed for the day")
         return (Answer(address=f"https://{name}.example", hits=None, records=records),)
 
-    return search
+    return Source(name=name, title=name, search=search)
 
 
 def test_one_source_down_leaves_what_the_others_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +229,8 @@ def test_a_bug_in_a_source_is_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(query: Query, get: Get) -> tuple[Answer, ...]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "SOURCES", {"broken": broken})
+    closed = Source(name="broken", title="Broken", search=broken)
+    monkeypatch.setattr(pipeline, "SOURCES", {"broken": closed})
     with pytest.raises(ZeroDivisionError):
         researched(outage, ("broken",))
 

@@ -31,6 +31,8 @@ def modules(folder: str) -> dict[str, ModuleType]:
 def home(entry: object) -> str:
     """The module that an entry of a mapping was written in."""
     function = entry.judge if isinstance(entry, Reviewer) else entry
+    if isinstance(entry, Source):
+        function = entry.search or entry.lookup
     module = inspect.getmodule(function)
     assert module is not None
     return module.__name__
@@ -67,10 +69,23 @@ def parameters(function: object) -> list[str]:
 
 
 def test_every_source_is_called_as_the_protocol_says() -> None:
-    wanted = parameters(Source.__call__)[1:]
     for name, source in SOURCES.items():
-        assert parameters(source) == wanted, name
-        assert inspect.iscoroutinefunction(source), name
+        assert source.search or source.lookup, name
+        if source.search:
+            assert parameters(source.search) == ["query", "get"], name
+            assert inspect.iscoroutinefunction(source.search), name
+        if source.lookup:
+            assert parameters(source.lookup) == ["ids", "get"], name
+            assert inspect.iscoroutinefunction(source.lookup), name
+
+
+def test_every_source_has_the_name_of_its_line_and_says_its_etiquette() -> None:
+    for name, source in SOURCES.items():
+        assert source.name == name
+        assert source.title
+        if source.hosts:
+            assert source.pace > 0, name
+            assert source.terms.startswith("https://"), name
 
 
 def test_every_exporter_is_called_as_the_protocol_says() -> None:
