@@ -12,7 +12,7 @@ site: .venv/.site
 
 # A make of its own, because what `build` wrote is known only after it ran.
 site/index.html: mkdocs.yml $(shell find docs 2>/dev/null)
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 	@touch $@
 
 serve: .venv/.site

@@ -4,6 +4,8 @@ import argparse
 import gc
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +16,7 @@ from generator import site as pages
 from generator.edge import files, lock, questions
 from generator.edge.fetch import Shelf, getter
 from generator.edge.site import settings as settings_of
-from generator.errors import GeneratorError, Problem, QuestionError
+from generator.errors import GeneratorError, LockError, Problem, QuestionError
 from generator.explain import explain, explain_claim
 from generator.exporters import EXPORTERS
 from generator.reviewers import REVIEWERS
@@ -96,8 +98,8 @@ def _update(
 ) -> bool:
     """Search one question and write its lock, unless no source answered at all."""
     path = lock.path_of(site.questions, question.slug)
-    old = lock.read(path)
-    found = _research(question, sources or question.sources or DEFAULT, shelf)
+    old = _old(path)
+    found = _research(question, sources or question.sources or DEFAULT, shelf, _today())
     if not found.searches:
         why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
         _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
@@ -108,10 +110,19 @@ def _update(
     return True
 
 
-def _research(question: Question, sources: Sequence[str], shelf: Shelf | None) -> Lock:
+def _old(path: Path) -> Lock | None:
+    """The lock that is to be replaced; a damaged one is none, and its history is lost with it."""
+    try:
+        return lock.read(path)
+    except LockError as error:
+        _tell(f"{error}; it is made anew")
+        return None
+
+
+def _research(question: Question, sources: Sequence[str], shelf: Shelf | None, today: str) -> Lock:
     import asyncio  # noqa: PLC0415 (as in pipeline.research)
 
-    work = pipeline.research(question, sources, getter(shelf), _today(), _progress)
+    work = pipeline.research(question, sources, getter(shelf), today, _progress)
     return asyncio.run(work)
 
 
@@ -151,9 +162,20 @@ def _made(site: Settings) -> list[Made]:
         return [_told(make(question)) for question in asked]
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load)
 
-    with ProcessPoolExecutor(max_workers=cores) as pool:
+    with ProcessPoolExecutor(cores, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         share = max(1, len(asked) // (cores * 16))
         return [_told(made) for made in pool.map(make, asked, chunksize=share)]
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent is gone: a killed build leaves nobody behind."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _make(question: Question, *, shelf: Shelf | None, site: Settings) -> Made:
@@ -168,7 +190,7 @@ def _told(made: Made) -> Made:
 
 def _report(question: Question, shelf: Shelf | None, site: Settings) -> Report:
     locked = lock.read(lock.path_of(site.questions, question.slug))
-    found = locked or _research(question, ("library",), shelf)
+    found = locked or _research(question, ("library",), shelf, today="")
     return pipeline.synthesise(
         question, found, publisher=site.publisher, provisional=locked is None
     )
@@ -264,8 +286,10 @@ def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
 
 def _shelf(site: Settings, more: Sequence[Path]) -> Shelf | None:
     # Numpy and bm25s take a tenth of a second to load, which a build from locks need not spend.
-    from generator.edge.library import open_shelf  # noqa: PLC0415
+    from generator.edge.library import open_shelf, told  # noqa: PLC0415
 
+    for line in filter(None, map(told, more)):
+        _tell(line)
     own = [site.library] if site.library.is_dir() else []
     return open_shelf([*own, *more], site.cache, site.root)
 
@@ -279,8 +303,14 @@ def _complain(problems: Sequence[Problem]) -> int:
 def _today() -> str:
     """The ISO date, UTC; SOURCE_DATE_EPOCH (reproducible-builds.org) goes before the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return now.date().isoformat()
+    if not epoch:
+        return datetime.now(UTC).date().isoformat()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise GeneratorError(
+            f"SOURCE_DATE_EPOCH={epoch}: not a time in seconds since 1970 (unset it)"
+        ) from None
 
 
 def _say(line: str) -> None:
@@ -365,10 +395,17 @@ def _slugs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _score(text: str) -> float:
+    score = float(text)
+    if not 0 <= score <= 10:
+        raise ValueError(text)
+    return score
+
+
 def _floor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at-least",
-        type=float,
+        type=_score,
         default=0.0,
         metavar="SCORE",
         help="exit with 1 if a report scores less (0 to 10); the pages are made all the same",

@@ -76,7 +76,7 @@ async def _ask(name: str, question: Question, get: Get, tell: Tell) -> tuple[Ans
     except FetchError as error:
         tell(f"{question.slug}: {name} did not answer: {error.why}")
         return Gap(where=name, why=error.why)
-    tell(f"{question.slug}: {name}: {sum(len(a.records) for a in answers)} records")
+    tell(f"{question.slug}: {name} answered")
     return answers
 
 

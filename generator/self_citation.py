@@ -1,6 +1,6 @@
 """How others refer to a report: in words, as BibTeX, as linked data. Pure."""
 
-from generator.types import Claim, Paper, Report
+from generator.types import Claim, Paper, Report, TextKind
 
 _TEX = str.maketrans(
     {
@@ -81,11 +81,15 @@ def _work(paper: Paper) -> dict[str, object]:
 def _claim(report: Report, claim: Claim, address: str) -> dict[str, object]:
     paper = report.paper(claim.paper)
     text = paper.text.text if paper.text else ""
+    work = {"@type": "CreativeWork", "@id": paper.url or paper.key}
+    noted = paper.text is not None and paper.text.text_kind is TextKind.ANNOTATION
+    # The words of an annotation stand in the library, not in the work that it is about.
+    where = {"@type": "Comment", "name": "annotation in the library", "about": work}
     return {
         "@type": "Claim",
         "@id": f"{address}#{claim.id}",
         "text": claim.text,
-        "appearance": {"@type": "CreativeWork", "@id": paper.url or paper.key},
+        "appearance": where if noted else work,
         "oa:hasSelector": {
             "@type": "oa:TextQuoteSelector",
             "oa:exact": claim.quote,

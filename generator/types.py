@@ -75,11 +75,15 @@ class Direction(StrEnum):
 
 
 class Contested(StrEnum):
-    """Whether independent works disagree. Words alone can only hint: then POSSIBLE_TENSION."""
+    """Whether independent works disagree. Words alone can only hint: then POSSIBLE_TENSION.
+
+    NOT_ASSESSED: there is no passage of an independent work to disagree.
+    """
 
     CONTESTED = "contested"
     POSSIBLE_TENSION = "possible tension"
     NOT_FOUND = "none found"
+    NOT_ASSESSED = "not assessed"
 
 
 class Answered(StrEnum):

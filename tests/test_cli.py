@@ -248,3 +248,49 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     for verb in ("new", "check", "update", "build", "explain", "serve"):
         assert f"\n    {verb} " in told
+
+
+def test_update_makes_a_damaged_lock_anew_and_says_so(
+    unsearched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(unsearched, "update")
+    lock = unsearched / "questions" / "synthetic-0.lock.json"
+    good = lock.read_bytes()
+    lock.write_bytes(good[:100])
+    capsys.readouterr()
+    assert run(unsearched, "update") == 0
+    assert "is damaged" in capsys.readouterr().err
+    assert lock.read_bytes() == good
+
+
+def test_a_library_without_bibliographies_is_named(
+    unsearched: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run(unsearched, "update", "--library", str(tmp_path / "empty")) == 0
+    assert "no bibliography in it" in capsys.readouterr().err
+
+
+def test_a_provisional_report_is_the_same_on_another_day(
+    unsearched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(unsearched, "build")
+    first = small_site.snapshot(unsearched)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1830000000")
+    run(unsearched, "build")
+    assert small_site.snapshot(unsearched) == first
+
+
+def test_a_day_that_is_none_is_said(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
+    assert run(site, "check") == 2
+    assert "SOURCE_DATE_EPOCH=abc" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("score", ["nan", "-1", "11", "good"])
+def test_a_floor_that_is_no_score_is_refused(site: Path, score: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(site, "build", "--at-least", score)
+    assert stopped.value.code == 2

@@ -31,7 +31,7 @@ LAYERS: Mapping[str, str] = {
     "fields": "escape identifiers",
     # the story's parts: values in, values out; no part knows another kind of part
     "stages.*": "types words identifiers csl escape stages.*",
-    "sources.*": "types codec sources.*",
+    "sources.*": "types errors codec markup identifiers sources.*",
     "reviewers.*": "types words reviewers.*",
     "exporters.*": "types codec csl escape exporters.*",
     "pipeline": "types errors stages.* sources reviewers",
@@ -62,7 +62,8 @@ WORLD: Mapping[str, str] = {
     "gc": "__main__",
     "httpx": "edge.*",
     "yaml": "edge.*",
-    "time": "edge.*",
+    "time": "edge.* __main__",
+    "threading": "__main__",
     "subprocess": "edge.*",
     "shutil": "edge.*",
     "random": "edge.*",

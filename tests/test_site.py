@@ -452,8 +452,17 @@ def test_a_work_that_was_judged_to_disagree_is_shown_without_any_cue_in_its_word
     )
     text = shown(made_up.report(verdicts=verdicts)).text
     assert "An independent work disagrees over claim 1." in text
-    assert "No disagreement was found." not in text
-    assert "No disagreement was found." in shown(made_up.report()).text
+    assert "No disagreement was found" not in text
+    agreed = (made_up.verdict(first, corroborated_by=(made_up.corroboration(),)), verdicts[1])
+    assert "No disagreement was found" in shown(made_up.report(verdicts=agreed)).text
+
+
+def test_without_independent_passages_disagreement_is_not_assessed() -> None:
+    claims = (made_up.claim(), made_up.claim(made_up.paper(2)))
+    alone = tuple(made_up.verdict(claim, corroborated_by=()) for claim in claims)
+    text = shown(made_up.report(claims=claims, verdicts=alone)).text
+    assert "Not assessed: no passage of an independent work speaks about the same" in text
+    assert "No disagreement was found" not in text
 
 
 def test_agreement_is_not_claimed_where_it_was_not_assessed() -> None:
@@ -477,10 +486,10 @@ def test_a_verdict_says_each_part_in_its_own_words() -> None:
     assert "Faithful no: a number is missing" in text
     assert "Relevant yes: noise (“noise”)" in text
     assert "Corroborated by 1 independent work Direction disagrees Contested contested" in text
-    assert "Confidence 72%: of 100 passages scored like its best one, 72 were evidence" in text
+    assert "of 100 passages scored like its best one, 72 were evidence on SciFact" in text
     assert "Corroborated by none found among independent works Direction not assessed" in text
     assert "Contested none found Confidence not assessed: no independent passage" in text
-    assert "Likelihood 93%: of 100 passages scored like this, 93 were evidence." in text
+    assert "Likelihood 93%: of 100 passages scored like this, 93 were evidence on SciFact" in text
 
 
 def test_what_was_not_assessed_is_never_a_number() -> None:

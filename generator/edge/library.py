@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,7 @@ def open_shelf(places: Sequence[Path], cache: Path, root: Path) -> Shelf | None:
     contents = [(_name(path, root), path.read_bytes()) for path in paths]
     folder = cache / "library" / _key(contents)
     if not (folder / "meta.json").exists():
-        records = [r for name, data in contents for r in read(_decode(name, data), name)]
+        records = _named_apart(contents)
         if not records:
             return None
         _make(folder, records)
@@ -126,12 +126,31 @@ def _parse(concepts: str) -> list[list[str]]:
     return [part.strip("()").split(" OR ") for part in concepts.split(") AND (")]
 
 
+def _named_apart(contents: Sequence[tuple[str, bytes]]) -> list[Record]:
+    """All records, each with an id of its own: two files may call two works the same."""
+    taken: set[str] = set()
+    records = []
+    for name, data in contents:
+        for record in read(_decode(name, data), name):
+            own = record.id if record.id not in taken else f"{record.id}@{name}"
+            taken.add(own)
+            records.append(replace(record, id=own))
+    return records
+
+
 def _bibliographies(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
     if not place.is_dir():
         raise LibraryError(f"{place}: no such file or folder (check the path of the library)")
-    return sorted(p for p in place.rglob("*") if p.suffix in ENDINGS and p.is_file())
+    return sorted(p for p in place.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+
+
+def told(place: Path) -> str:
+    """What a place given by a person holds too little of; empty where it holds bibliographies."""
+    if _bibliographies(place):
+        return ""
+    return f"{place}: no bibliography in it (one ends in {', '.join(sorted(ENDINGS))})"
 
 
 def _name(path: Path, root: Path) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from generator.edge import files
 from generator.errors import LockError, Problem
 from generator.types import Lock, Question
 
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 VERSION = 1
 """Of the lock's format; a lock of a later one is refused."""
 
@@ -44,15 +46,25 @@ def _lock(path: Path, data: Any) -> Lock:
         raise LockError(_say(path, f"is not of version {VERSION}"))
     fields = {k: v for k, v in data.items() if k != "version"}
     stated = {}
-    for record in fields.get("records", ()):
+    records = fields.get("records")
+    for record in records if isinstance(records, list) else ():
         if not isinstance(record, dict):
             raise ShapeError("records: an object expected")
-        stated[record.get("id")] = record.pop("text_sha256", None)
+        stated[str(record.get("id"))] = record.pop("text_sha256", None)
     lock = from_json(Lock, fields)
+    days = (lock.searched_on, *(s.searched_on for s in lock.searches), *_dates(lock))
+    if wrong := [day for day in days if not _DAY.fullmatch(day)]:
+        raise ShapeError(f"{wrong[0]!r} is no date")
+    if len({record.id for record in lock.records}) < len(lock.records):
+        raise ShapeError("two records have the same id")
     for record in lock.records:
         if stated[record.id] != _sha256(record.text):
             raise LockError(_say(path, f"the text of {record.id} is not the one that was locked"))
     return lock
+
+
+def _dates(lock: Lock) -> tuple[str, ...]:
+    return tuple(change.date for change in lock.history)
 
 
 def _say(path: Path, what: str) -> str:

@@ -30,6 +30,7 @@ def answered(question: Question, claims: Sequence[Claim], papers: Papers) -> tup
     """Whether what was found answers the question, and the rule with the numbers put in.
 
     Answered: two independent works each have a claim whose quote speaks about every concept.
+    One concept alone cannot be answered: to speak about a thing is not to say anything of it.
     Partly: one work has, or every concept is spoken about and some quote speaks about all but one.
     Not answered: otherwise.
     """
@@ -44,7 +45,7 @@ def answered(question: Question, claims: Sequence[Claim], papers: Papers) -> tup
         f"sentence; {total - len(missing)} of {total} concepts are spoken about at all; one "
         f"sentence speaks about {most} at most"
     )
-    if apart:
+    if apart and total > 1:
         return Answered.ANSWERED, f"{said}, and two of those works are independent"
     if full or (not missing and total > 1 and most >= max(2, total - 1)):
         return Answered.PARTLY, said
@@ -136,6 +137,11 @@ def _opening(
     works = len({c.paper for c in full})
     if state is Answered.ANSWERED:
         text = f"{_works(works).capitalize()} report findings that speak about {about}."
+    elif full and len(question.concepts) == 1:
+        text = (
+            f"{_works(works).capitalize()} {_verb(works)} findings that speak about {about}; "
+            f"whether they answer the question cannot be told from one concept."
+        )
     elif full:
         text = (
             f"The question is answered in part: {_works(works)} {_verb(works)} findings that "

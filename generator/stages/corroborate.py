@@ -29,6 +29,8 @@ COPIED = 90.0
 """rapidfuzz ratio, 0 to 100, from which a passage is the quote once more."""
 AT_MOST = 3
 """Passages shown a claim, one a work."""
+_NAMED = re.compile(r"\b(?:[A-Z]\w*[A-Z0-9]|[a-z0-9]\w*[A-Z])[\w-]*\b")
+"""Names as methods, models and data sets have them: with capitals or digits inside."""
 _COMMENTARY = re.compile(
     r"^(?:(?:a )?(?:comment(?:ary)?|reply|response|rejoinder) (?:on|to)\b|erratum\b|corrigendum\b|"
     r"(?:author )?correction\b|re:)",
@@ -112,6 +114,8 @@ def corroborations(claim: Claim, own: Paper, among: Witnesses) -> tuple[Corrobor
     weighted = weights(claim.quote, among.rarity)
     found = []
     for witness in among.works:
+        if not _same_things(claim, witness.paper):
+            continue
         best = _best(weighted, witness)
         if best is not None and not _copied(claim, best[1]):
             found.append((*best, witness.paper))
@@ -132,6 +136,14 @@ def _corroboration(claim: Claim, passage: Passage, likelihood: float) -> Corrobo
         likelihood=likelihood,
         tension=tension(claim.quote, passage.text),
     )
+
+
+def _same_things(claim: Claim, paper: Paper) -> bool:
+    """Whether a work names more than half of what the claim names: a finding about a method that a
+    work never mentions is another finding, whatever words both share."""
+    named = set(_NAMED.findall(claim.quote))
+    told = f"{paper.title} {paper.text.text if paper.text else ''}"
+    return not named or 2 * sum(name in told for name in named) > len(named)
 
 
 def _copied(claim: Claim, found: Passage) -> bool:
@@ -196,6 +208,8 @@ def _pointing(text: str) -> tuple[str, str]:
 
 def contested(found: Sequence[Corroboration]) -> Contested:
     """Contested where a verifier found disagreement; possible tension where words hint at it."""
+    if not found:
+        return Contested.NOT_ASSESSED
     if any(c.direction is Direction.DISAGREES for c in found):
         return Contested.CONTESTED
     if any(c.tension for c in found):

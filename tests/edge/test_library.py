@@ -142,3 +142,11 @@ def test_a_broken_file_keeps_the_index_that_was_there(folder: Path) -> None:
     with pytest.raises(LibraryError, match=r"library/own\.json:1:"):
         shelf(folder)
     assert (first.folder / "meta.json").exists()
+
+
+def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -> None:
+    for name, title in (("a.json", "Peat fires"), ("b.json", "Peat bogs")):
+        (tmp_path / name).write_text(json.dumps([item("same", title, "Peat burns.")]), "utf-8")
+    opened = open_shelf([tmp_path / "a.json", tmp_path / "b.json"], tmp_path / ".c", tmp_path)
+    assert opened is not None
+    assert found(opened, words="peat") == ["same", "same@b.json"]

@@ -170,3 +170,31 @@ def test_no_lock_an_older_lock_and_a_damaged_one_are_told_apart(tmp_path: Path) 
         ("questions/older.yml", True),
     ]
     assert problems[2].fix == "run: python -m generator update older"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("records", None),
+        ("records", 5),
+        ("searched_on", "yesterday"),
+        ("searched_on", ""),
+        ("history", [{"date": "x"}]),
+    ],
+)
+def test_a_lock_of_impossible_content_is_refused(tmp_path: Path, field: str, value: object) -> None:
+    path = written(tmp_path)
+    data = json.loads(path.read_text("utf-8"))
+    data[field] = value
+    path.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(LockError, match="is damaged"):
+        lock.read(path)
+
+
+def test_two_records_of_one_id_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    data = json.loads(path.read_text("utf-8"))
+    data["records"].append(dict(data["records"][0]))
+    path.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(LockError, match="two records have the same id"):
+        lock.read(path)

@@ -38,6 +38,7 @@ def test_a_row_says_all_of_a_claim() -> None:
         "claim": found.id,
         "text": found.text,
         "quote": found.quote,
+        "quoted_from": "abstract",
         "start": "0",
         "end": str(len(found.quote)),
         "rewrites": "drop-opener; drop-we-show",

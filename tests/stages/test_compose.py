@@ -205,7 +205,10 @@ def test_the_first_sentence_says_whether_the_question_is_answered() -> None:
 
 def test_one_concept_is_not_spoken_about_together() -> None:
     both = [claim(ONE, "noise"), claim(TWO, "noise")]
-    assert opening(asked(1), both, ONE, TWO) == "Two works report findings that speak about noise."
+    assert opening(asked(1), both, ONE, TWO) == (
+        "Two works report findings that speak about noise; whether they answer the question "
+        "cannot be told from one concept."
+    )
 
 
 def test_nothing_found_and_nobody_answered_are_different_words() -> None:

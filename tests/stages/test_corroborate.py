@@ -257,7 +257,7 @@ def judged(*directions: Direction) -> list[Corroboration]:
 @pytest.mark.parametrize(
     ("directions", "direction", "contested"),
     [
-        ((), Direction.NOT_ASSESSED, Contested.NOT_FOUND),
+        ((), Direction.NOT_ASSESSED, Contested.NOT_ASSESSED),
         ((Direction.NOT_ASSESSED,), Direction.NOT_ASSESSED, Contested.NOT_FOUND),
         ((Direction.NOT_ASSESSED, Direction.AGREES), Direction.AGREES, Contested.NOT_FOUND),
         ((Direction.AGREES, Direction.DISAGREES), Direction.DISAGREES, Contested.CONTESTED),
@@ -268,3 +268,21 @@ def test_one_work_that_disagrees_makes_a_claim_contested(
 ) -> None:
     assert corroborate.direction(judged(*directions)) is direction
     assert corroborate.contested(judged(*directions)) is contested
+
+
+@pytest.mark.parametrize(("name", "witness"), [("ZAPP3", True), ("OtherNet", False)])
+def test_a_work_that_never_names_what_the_claim_names_is_no_witness(
+    name: str, *, witness: bool
+) -> None:
+    said = "Pruning lowers the cost of parsing wet maps with ZAPP3."
+    one = made_up.paper(1, text=f"Findings: {said} Rain fell, and the old drawers stayed shut.")
+    two = made_up.paper(
+        2,
+        authors=(made_up.author("Okri", "Ben"),),
+        text="Methods: Ten towns lent us kites, lakes, coats and paper for a whole spring. "
+        "Findings: Where towns lent paper, parsing of wet maps costs less, as "
+        f"{name} lowers it by pruning.",
+    )
+    among = corroborate.witnesses([(paper, read(paper)) for paper in (one, two)])
+    found = corroborate.corroborations(made_up.claim(one, said), one, among)
+    assert [c.paper for c in found] == ([two.key] if witness else [])
