@@ -206,7 +206,7 @@ def _texts(made: Sequence[Made], site: Settings, slugs: Collection[str]) -> dict
         version=__version__,
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().reliability,
-        measured=(curve().auroc, curve().ece, curve().pairs),
+        measured=(curve().auroc, curve().ece, curve().pairs, curve().base_rate),
     )
     for name in ("question.schema.json", "report.schema.json"):
         texts[f"data/{name}"] = (Path(__file__).with_name("schema") / name).read_text("utf-8")

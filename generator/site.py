@@ -80,7 +80,7 @@ def weave(
     version: str,
     reviewers: Sequence[tuple[str, float, str]] = (),
     reliability: Sequence[tuple[float, float, int]] = (),
-    measured: tuple[float, float, int] | None = None,
+    measured: tuple[float, float, int, float] | None = None,
 ) -> dict[str, str]:
     """Every generated page: path below `docs/` and text, sorted by path.
 
@@ -89,7 +89,7 @@ def weave(
     `reviewers` are (name, weight, formula). `reliability` are rows of
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
     were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
-    expected calibration error, pairs.
+    expected calibration error, pairs, share of them that were evidence.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(

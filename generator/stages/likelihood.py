@@ -36,6 +36,11 @@ class Curve:
     pairs: int
     """Pairs of claim and abstract fitted on."""
 
+    @property
+    def base_rate(self) -> float:
+        """Share of all pairs that were evidence, 0 to 1."""
+        return sum(share * n for _, share, n in self.reliability) / self.pairs
+
     def likelihood(self, passage: float, work: float) -> float:
         """Probability, 0 to 1, of a passage with these overlaps being evidence."""
         return 1 / (1 + math.exp(-(self.intercept + self.passage * passage + self.work * work)))

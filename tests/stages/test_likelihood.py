@@ -68,3 +68,10 @@ def test_the_reliability_that_is_shipped_fits_its_summary() -> None:
     assert error == pytest.approx(shipped.ece, abs=0.001)
     assert all(0 <= mean <= 1 and 0 <= share <= 1 for mean, share, _ in shipped.reliability)
     assert 0.5 < shipped.auroc < 1
+
+
+def test_the_base_rate_is_what_the_table_says() -> None:
+    shipped = curve()
+    evidence = sum(round(share * n) for _, share, n in shipped.reliability)
+    assert shipped.base_rate == pytest.approx(evidence / shipped.pairs, abs=0.005)
+    assert sum(n for _, _, n in shipped.reliability) == shipped.pairs
