@@ -31,7 +31,7 @@ LAYERS: Mapping[str, str] = {
     "fields": "escape identifiers",
     # the story's parts: values in, values out; no part knows another kind of part
     "stages.*": "types words identifiers csl escape stages.*",
-    "sources.*": "types errors codec markup identifiers sources.*",
+    "sources.*": "types codec sources.*",
     "reviewers.*": "types words reviewers.*",
     "exporters.*": "types codec csl escape exporters.*",
     "pipeline": "types errors stages.* sources reviewers",
