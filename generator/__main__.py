@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from generator import __version__, pipeline, render
 from generator import site as pages
 from generator.edge import files, lock, questions
-from generator.edge.fetch import Shelf, getter
+from generator.edge.fetch import Shelf, getter, opened
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, LockError, Problem, QuestionError
 from generator.explain import explain, explain_claim
@@ -24,7 +24,7 @@ from generator.settings import Settings
 from generator.sources import DEFAULT, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
-from generator.types import Lock, Question, Report
+from generator.types import Get, Lock, Question, Report
 
 FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
 """Exit statuses."""
@@ -88,18 +88,51 @@ def update(options: argparse.Namespace, site: Settings) -> int:
     if unknown:
         _tell(f"--source {unknown[0]}: no such source (there are: {', '.join(SOURCES)})")
         return BAD_INPUT
+    import asyncio  # noqa: PLC0415 (as in pipeline.research)
+
     shelf = _shelf(site, options.library)
-    failed = [q.slug for q in asked if not _update(q, options.source, shelf, site)]
-    return NOT_GOOD_ENOUGH if failed else FINE
+    wanted = [(q, tuple(options.source or q.sources or DEFAULT)) for q in asked]
+    return NOT_GOOD_ENOUGH if asyncio.run(_update_all(wanted, shelf, site)) else FINE
 
 
-def _update(
-    question: Question, sources: Sequence[str], shelf: Shelf | None, site: Settings
+async def _update_all(
+    wanted: Sequence[tuple[Question, Sequence[str]]], shelf: Shelf | None, site: Settings
+) -> list[str]:
+    """Search every question through one way out, so that paces hold over all; who failed."""
+    names = sorted({name for _, sources in wanted for name in sources})
+    closed = {
+        name: f"a search needs a key: set {SOURCES[name].key_name} in the environment"
+        for name in names
+        if SOURCES[name].key_needed and not os.environ.get(SOURCES[name].key_name)
+    }
+    for name, why in closed.items():
+        _tell(f"{name}: {why}")
+    async with opened(
+        shelf,
+        {name: SOURCES[name] for name in names},
+        keys={name: os.environ.get(name, "") for name in _key_names()},
+        contact=os.environ.get("GENERATOR_CONTACT", ""),
+        cache=site.cache,
+        today=_today(),
+    ) as get:
+        return [q.slug for q, sources in wanted if not await _update(q, sources, get, site, closed)]
+
+
+def _key_names() -> tuple[str, ...]:
+    return tuple(source.key_name for source in SOURCES.values() if source.key_name)
+
+
+async def _update(
+    question: Question,
+    sources: Sequence[str],
+    get: Get,
+    site: Settings,
+    closed: Mapping[str, str],
 ) -> bool:
     """Search one question and write its lock, unless no source answered at all."""
     path = lock.path_of(site.questions, question.slug)
     old = _old(path)
-    found = _research(question, sources or question.sources or DEFAULT, shelf, _today())
+    found = await pipeline.research(question, sources, get, _today(), _progress, closed)
     if not found.searches:
         why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
         _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
@@ -119,11 +152,11 @@ def _old(path: Path) -> Lock | None:
         return None
 
 
-def _research(question: Question, sources: Sequence[str], shelf: Shelf | None, today: str) -> Lock:
+def _provisional(question: Question, shelf: Shelf | None) -> Lock:
+    """What the library gives for a question that was not searched yet; it has no date."""
     import asyncio  # noqa: PLC0415 (as in pipeline.research)
 
-    work = pipeline.research(question, sources, getter(shelf), today, _progress)
-    return asyncio.run(work)
+    return asyncio.run(pipeline.research(question, ("library",), getter(shelf), "", _progress))
 
 
 def build(options: argparse.Namespace, site: Settings) -> int:
@@ -190,7 +223,7 @@ def _told(made: Made) -> Made:
 
 def _report(question: Question, shelf: Shelf | None, site: Settings) -> Report:
     locked = lock.read(lock.path_of(site.questions, question.slug))
-    found = locked or _research(question, ("library",), shelf, today="")
+    found = locked or _provisional(question, shelf)
     return pipeline.synthesise(
         question, found, publisher=site.publisher, provisional=locked is None
     )

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from generator.errors import FetchError
 from generator.reviewers import REVIEWERS
@@ -41,12 +42,20 @@ from generator.types import (
 
 
 async def research(
-    question: Question, sources: Sequence[str], get: Get, today: str, tell: Tell
+    question: Question,
+    sources: Sequence[str],
+    get: Get,
+    today: str,
+    tell: Tell,
+    closed: Mapping[str, str] = MappingProxyType({}),
 ) -> Lock:
-    """Ask every source at once; one that does not answer becomes a gap."""
+    """Ask every source at once; one that does not answer becomes a gap.
+
+    `closed` are sources that cannot be asked, with the reason: gaps as well.
+    """
     import asyncio  # noqa: PLC0415 (it loads sockets and TLS, which a build does not need)
 
-    answers = await asyncio.gather(*(_ask(name, question, get, tell) for name in sources))
+    answers = await asyncio.gather(*(_ask(name, question, get, tell, closed) for name in sources))
     asked = dict(zip(sources, answers, strict=True))
     records = {
         name: rank.fuse([a.records for a in answer], question.limit)
@@ -67,7 +76,11 @@ async def research(
     )
 
 
-async def _ask(name: str, question: Question, get: Get, tell: Tell) -> tuple[Answer, ...] | Gap:
+async def _ask(
+    name: str, question: Question, get: Get, tell: Tell, closed: Mapping[str, str]
+) -> tuple[Answer, ...] | Gap:
+    if name in closed:
+        return Gap(where=name, why=closed[name])
     search = SOURCES[name].search
     if search is None:
         return Gap(where=name, why="it can only be looked up by identifier, not searched")

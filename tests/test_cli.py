@@ -294,3 +294,15 @@ def test_a_floor_that_is_no_score_is_refused(site: Path, score: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(site, "build", "--at-least", score)
     assert stopped.value.code == 2
+
+
+def test_a_source_that_needs_a_key_is_a_gap_that_names_the_key(
+    unsearched: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("S2_API_KEY", raising=False)
+    both = ("--source", "library", "--source", "semantic_scholar")
+    assert run(unsearched, "update", *both) == 0
+    assert "semantic_scholar: a search needs a key: set S2_API_KEY" in capsys.readouterr().err
+    lock = json.loads((unsearched / "questions" / "synthetic-0.lock.json").read_text("utf-8"))
+    assert [gap["where"] for gap in lock["gaps"]] == ["semantic_scholar"]
+    assert [search["source"] for search in lock["searches"]] == ["library", "library"]

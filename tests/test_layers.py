@@ -31,7 +31,7 @@ LAYERS: Mapping[str, str] = {
     "fields": "escape identifiers",
     # the story's parts: values in, values out; no part knows another kind of part
     "stages.*": "types words identifiers csl escape stages.*",
-    "sources.*": "types codec sources.*",
+    "sources.*": "types errors codec words markup identifiers sources.*",
     "reviewers.*": "types words reviewers.*",
     "exporters.*": "types codec csl escape exporters.*",
     "pipeline": "types errors stages.* sources reviewers",
@@ -97,6 +97,7 @@ LIBRARIES: Mapping[str, str] = {
     "pylatexenc": "markup",
     "rapidfuzz": "stages.dedupe stages.corroborate fields edge.questions",
     "rispy": "bibliography",
+    "lxml": "sources.arxiv sources.pubmed",
     "sentencex": "stages.sentences",
     "Stemmer": "words",
 }

@@ -1,12 +1,63 @@
-"""The one way out: `await get(address, params)`."""
+"""The one way out: `await get(address, params, read)`.
 
-from collections.abc import Callable, Mapping
-from typing import Protocol
+`getter` answers for the library alone; `opened` for the databases as well. A request waits for its
+turn at its host's door, is tried up to three times, and its answer is kept for the day once `read`
+understood it. Keys are added here, last, and taken out of whatever comes back. asyncio and httpx
+are imported where they are used, because a build from locks needs neither and starts at once.
+"""
 
+import hashlib
+import json
+import re
+import shutil
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
+
+from generator import __version__
 from generator.codec import ShapeError
+from generator.edge import files
 from generator.errors import FetchError
 from generator.sources.library import ADDRESS as LIBRARY
-from generator.types import Get, T
+from generator.types import Get, Source, T
+
+if TYPE_CHECKING:
+    import asyncio
+
+    import httpx
+
+Clock = Callable[[], float]
+"""Seconds since any moment, never going back."""
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Waits that many seconds."""
+
+DEADLINE = 30.0
+"""Seconds that one answer may take, from the start of its request to its last byte."""
+PAUSES = (1.0, 4.0)
+"""Seconds before the second try, and before the third and last."""
+PATIENCE = 60.0
+"""Seconds that a host may ask us to wait; a source that asks for more is given up."""
+LONGEST = 16_000_000
+"""Bytes of an answer."""
+HOPS = 3
+"""Redirects that are followed for one answer."""
+TO_SAY = 200
+"""Characters of a reason."""
+PASSING = frozenset({408, 425, 429})
+"""Refusals below 500 that may pass: too slow, too early, too many."""
+OURSELVES = "127.0.0.1"
+"""Where an address may be without TLS."""
+
+_KEY = re.compile(r"[!-~]{8,}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DATE = "%a, %d %b %Y %H:%M:%S GMT"
 
 
 class Shelf(Protocol):
@@ -24,14 +75,375 @@ def getter(shelf: Shelf | None) -> Get:
             raise FetchError(url, "no such source")
         if shelf is None:
             raise FetchError(url, "the library holds no records")
-        return _understood(url, shelf.search(params), read)
+        try:
+            return read(shelf.search(params))
+        except ShapeError as error:
+            raise FetchError(url, str(error)) from error
 
     return get
 
 
-def _understood(url: str, body: str, read: Callable[[str], T]) -> T:
-    """What `read` makes of an answer; FetchError where it is of another shape."""
+@asynccontextmanager
+async def opened(
+    shelf: Shelf | None,
+    sources: Mapping[str, Source],
+    *,
+    keys: Mapping[str, str],
+    contact: str,
+    cache: Path | None,
+    today: str,
+    transport: "httpx.AsyncBaseTransport | None" = None,
+    deadline: float = DEADLINE,
+    clock: Clock = time.monotonic,
+    sleep: Sleep | None = None,
+) -> AsyncIterator[Get]:
+    """A `get` that answers for the library and for the hosts that the sources name.
+
+    Args:
+        shelf: the library; None where it holds no records.
+        sources: whose hosts may be asked; a host belongs to the first source that names it.
+        keys: by the names that sources give them (`Source.key_name`); empty ones are none.
+        contact: an e-mail address that keepers of databases can write to; may be empty.
+        cache: folder for what was answered; None: nothing is kept.
+        today: ISO date; what was kept on an earlier day goes.
+        transport: how requests leave; None: over the network.
+        deadline: seconds that one answer may take, from the start of its request to its last byte.
+        clock: the time that paces are held by.
+        sleep: waits for paces and back-offs; None: asyncio's.
+    """
+    import asyncio  # noqa: PLC0415 (see above)
+    import logging  # noqa: PLC0415 (see above)
+
+    import httpx  # noqa: PLC0415 (see above)
+
+    for name in ("httpx", "httpcore"):  # what they log are whole addresses, keys included
+        logging.getLogger(name).setLevel(logging.WARNING)
+    held = {name: key.strip() for name, key in keys.items() if key.strip()}
+    owners = _owners(sources.values())
+    pause = sleep or asyncio.sleep
+    async with httpx.AsyncClient(
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+        timeout=None,  # noqa: S113 (dripped bytes reset it; the deadline holds for all of them)
+        headers={"User-Agent": _user_agent(contact), "Accept-Encoding": "identity"},
+    ) as client:
+        yield _Network(
+            at_home=getter(shelf),
+            client=client,
+            owners=owners,
+            doors={
+                host: _Door(
+                    pace=_pace(source, held, contact),
+                    slots=asyncio.Semaphore(source.connections),
+                    clock=clock,
+                    sleep=pause,
+                )
+                for host, source in owners.items()
+            },
+            keys=held,
+            contact=contact,
+            folder=None if cache is None else _folder(cache / "answers", today),
+            deadline=deadline,
+            sleep=pause,
+        ).get
+
+
+def _user_agent(contact: str) -> str:
+    return f"literature-reports/{__version__}" + (
+        f" (mailto:{quote(contact, safe='@+')})" if contact else ""
+    )
+
+
+def _owners(sources: Iterable[Source]) -> Mapping[str, Source]:
+    """Hosts and the first source that names them."""
+    owners: dict[str, Source] = {}
+    for source in sources:
+        for host in source.hosts:
+            owners.setdefault(host, source)
+    return owners
+
+
+def _pace(source: Source, keys: Mapping[str, str], contact: str) -> float:
+    """Where there can be a key, it is the key that allows more, and the contact alone does not."""
+    known = source.key_name in keys if source.key_in else bool(contact and source.contact_in)
+    return source.pace_with_key if known and source.pace_with_key is not None else source.pace
+
+
+class _TryError(Exception):
+    """Why a try failed, in words for a reader. Never leaves this module: it may name a key."""
+
+    def __init__(self, why: str, *, again: bool = False, wait: float = 0.0) -> None:
+        super().__init__(why)
+        self.why = why
+        self.again = again
+        """Whether another try may go better."""
+        self.wait = wait
+        """Seconds that the host asked for."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Door:
+    """One host: how many requests may be under way, and when the next may start."""
+
+    pace: float
+    slots: "asyncio.Semaphore"
+    clock: Clock
+    sleep: Sleep
+    opens: float = float("-inf")
+    """No request starts before."""
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A slot, from the moment when the pace allows a start."""
+        async with self.slots:
+            while (wait := self.opens - self.clock()) > 0:
+                if wait > PATIENCE:
+                    raise _TryError(f"asked us to wait {_span(wait)}")
+                await self.sleep(wait)
+            self.opens = self.clock() + self.pace
+            yield
+
+    def refused(self, response: "httpx.Response") -> _TryError:
+        """What an answer other than 200 means; the door stays shut for as long as it asks."""
+        import httpx  # noqa: PLC0415 (see above)
+
+        status = response.status_code
+        why = f"answered {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
+        if status not in PASSING and status < 500:
+            return _TryError(why)
+        wait = _asked_to_wait(response.headers)
+        self.opens = max(self.opens, self.clock() + wait)
+        if wait > PATIENCE:
+            return _TryError(f"asked us to wait {_span(wait)}")
+        return _TryError(why, again=True, wait=wait)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Network:
+    """All that a `get` needs."""
+
+    at_home: Get
+    """Answers for the library."""
+    client: "httpx.AsyncClient"
+    owners: Mapping[str, Source]
+    """By host."""
+    doors: Mapping[str, _Door]
+    """By host."""
+    keys: Mapping[str, str]
+    """By name; none is empty."""
+    contact: str
+    folder: Path | None
+    """Today's answers."""
+    deadline: float
+    sleep: Sleep
+
+    async def get(self, url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
+        """As `types.Get` says."""
+        if url == LIBRARY:
+            return await self.at_home(url, params, read)
+        path = _place(self.folder, url, params)
+        if (kept := _kept(path)) is not None:
+            with suppress(ShapeError, FetchError):  # kept for a reader of another version
+                return read(kept)
+        body, value = await self._asked(url, params, read)
+        _keep(path, body)
+        return value
+
+    async def _asked(
+        self, url: str, params: Mapping[str, str], read: Callable[[str], T]
+    ) -> tuple[str, T]:
+        """Body and value of the first try that gives one."""
+        source, request = self._request(url, params)
+        troubles: list[_TryError] = []
+        for pause in (*PAUSES, None):
+            try:
+                body = self._without_secrets(await self._followed(request, source))
+                return body, read(body)
+            except _TryError as error:
+                troubles.append(error)
+            except ShapeError as error:
+                troubles.append(_TryError(str(error), again=True))
+            except FetchError as error:
+                troubles.append(_TryError(error.why))
+            if not troubles[-1].again or pause is None:
+                break
+            await self.sleep(max(pause, troubles[-1].wait))
+        # Raised out here, so that no error of httpx, with its whole address, hangs on to this one.
+        raise FetchError(url, _short(self._without_secrets(_summed_up(troubles))))
+
+    def _request(self, url: str, params: Mapping[str, str]) -> tuple[Source, "httpx.Request"]:
+        """The request, with contact and key, and whose it is."""
+        import httpx  # noqa: PLC0415 (see above)
+
+        try:
+            asked = httpx.URL(url).copy_merge_params(params)
+        except (httpx.InvalidURL, UnicodeEncodeError) as error:
+            raise FetchError(url, "is no address that can be asked") from error
+        source = self.owners.get(_host(asked))
+        if source is None or _barred(asked, source):
+            raise FetchError(url, "no such source")
+        headers: dict[str, str] = {}
+        for place, value in self._added(url, source):
+            where, _, name = place.partition(":")
+            if where == "header":
+                headers[name] = value
+            else:
+                asked = asked.copy_merge_params({name: value})
+        return source, self.client.build_request("GET", asked, headers=headers)
+
+    def _added(self, url: str, source: Source) -> Sequence[tuple[str, str]]:
+        """What is added to a source's requests, as (place, value); the key comes last."""
+        key = self.keys.get(source.key_name, "")
+        if key and not _KEY.fullmatch(key):
+            raise FetchError(url, f"what {source.key_name} holds is no key")
+        both = ((source.contact_in, self.contact), (source.key_in, key))
+        return [(place, value) for place, value in both if place and value]
+
+    async def _followed(self, request: "httpx.Request", source: Source) -> str:
+        """The answer, after a few redirects among the hosts that the source names."""
+        for _ in range(HOPS + 1):
+            answer = await self._sent(request)
+            if isinstance(answer, str):
+                return answer
+            if barred := _barred(answer.url, source):
+                raise _TryError(f"redirected to {barred}")
+            request = answer
+        raise _TryError(f"redirected more than {HOPS} times")
+
+    async def _sent(self, request: "httpx.Request") -> "str | httpx.Request":
+        """The text of the answer, or where it leads to. Raises _TryError."""
+        import asyncio  # noqa: PLC0415 (see above)
+
+        import httpx  # noqa: PLC0415 (see above)
+
+        door = self.doors[_host(request.url)]
+        try:
+            async with door.turn(), asyncio.timeout(self.deadline):
+                response = await self.client.send(request, stream=True)
+                async with aclosing(response):
+                    if response.next_request is not None:
+                        return response.next_request
+                    if response.status_code != 200:
+                        raise door.refused(response)
+                    return await _text(response)
+        except TimeoutError as error:
+            why = f"no answer within {self.deadline:g} seconds"
+            raise _TryError(why, again=True) from error
+        except httpx.ConnectError as error:
+            raise _TryError("could not be reached", again=True) from error
+        except httpx.RemoteProtocolError as error:
+            raise _TryError("its answer broke off or was garbled", again=True) from error
+        except httpx.HTTPError as error:
+            raise _TryError("the connection broke", again=True) from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise _TryError("redirected to an address that makes no sense") from error
+
+    def _without_secrets(self, text: str) -> str:
+        """A text without keys and contact: an answer may repeat them, and it goes into a lock."""
+        secrets = [s for s in (*self.keys.values(), self.contact) if s]
+        forms = sorted({f for s in secrets for f in (s, quote(s, safe=""))}, key=len, reverse=True)
+        return (
+            re.sub("|".join(map(re.escape, forms)), "…", text, flags=re.IGNORECASE)
+            if forms
+            else text
+        )
+
+
+def _host(url: "httpx.URL") -> str:
+    """As sources name it: with the port only where that is not the scheme's own."""
+    return url.netloc.decode("ascii")
+
+
+def _barred(url: "httpx.URL", source: Source) -> str:
+    """Why an address may not be asked for that source; empty where it may."""
+    if url.scheme != "https" and (url.scheme, url.host) != ("http", OURSELVES):
+        return f"an address without TLS ({url.scheme}:)"
+    if url.userinfo:
+        return "an address with a password in it"
+    return "" if _host(url) in source.hosts else f"a host it does not name ({_host(url)})"
+
+
+async def _text(response: "httpx.Response") -> str:
+    """The body. Raises _TryError where it is too long, compressed or not UTF-8."""
+    if response.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
+        raise _TryError("its answer is compressed, which nobody asked for")
+    body = bytearray()
+    async for chunk in response.aiter_bytes():  # raw bytes, as nothing is compressed
+        body += chunk
+        if len(body) > LONGEST:
+            raise _TryError(f"its answer is longer than {LONGEST // 1_000_000} MB")
     try:
-        return read(body)
-    except ShapeError as error:
-        raise FetchError(url, str(error)) from error
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _TryError("its answer is not UTF-8") from error
+
+
+def _asked_to_wait(headers: Mapping[str, str]) -> float:
+    """Seconds that Retry-After asks for, which may be a number or a date; 0 where it does not."""
+    asked = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(asked):
+        return float(asked)
+    until, now = _moment(asked), _moment(headers.get("date", ""))
+    if until is None:
+        return 0.0
+    return max(0.0, until - (time.time() if now is None else now))  # the host's own clock counts
+
+
+def _moment(date: str) -> float | None:
+    """Seconds since 1970 of a date as HTTP writes it."""
+    try:
+        return datetime.strptime(date, _DATE).replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return None
+
+
+def _span(seconds: float) -> str:
+    """A time in the largest unit that gives two or more, such as `10 hours`."""
+    if seconds > 366 * 86400:
+        return "more than a year"
+    units = (("days", 86400), ("hours", 3600), ("minutes", 60))
+    name, size = next((u for u in units if seconds >= 2 * u[1]), ("seconds", 1))
+    return f"{seconds / size:.0f} {name}"
+
+
+def _summed_up(troubles: Sequence[_TryError]) -> str:
+    """The last reason, and whether it was the same each time."""
+    why = troubles[-1].why
+    every = len(troubles) > len(PAUSES) and all(t.why == why for t in troubles)
+    return f"{why} three times" if every and why.startswith("answered ") else why
+
+
+def _short(why: str) -> str:
+    """A reason on one line, without what could steer a terminal."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in why).split())
+    return line if len(line) <= TO_SAY else f"{line[: TO_SAY - 1]}…"
+
+
+def _folder(answers: Path, today: str) -> Path:
+    """Today's folder; those of earlier days go."""
+    for old in answers.glob("*-*-*"):
+        if _DAY.fullmatch(old.name) and old.name < today:
+            shutil.rmtree(old, ignore_errors=True)
+    return answers / today
+
+
+def _place(folder: Path | None, url: str, params: Mapping[str, str]) -> Path | None:
+    """Where the answer to a request is kept; contact and key are no part of its name."""
+    asked = json.dumps([url, *params.items()])
+    name = hashlib.sha256(asked.encode("ascii")).hexdigest()
+    return None if folder is None else folder / f"{name}.txt"
+
+
+def _kept(path: Path | None) -> str | None:
+    """The answer that was kept there."""
+    try:
+        return None if path is None else path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _keep(path: Path | None, body: str) -> None:
+    if path is not None:
+        with suppress(OSError):  # an answer that cannot be kept is an answer all the same
+            files.write(path, body)

@@ -1,0 +1,240 @@
+"""arXiv: preprints of physics, mathematics, computer science and their neighbours.
+
+Atom, no key. Abstracts are CC0, as the terms of use say. A record's year is that of its first
+version, and so are the limits of a search.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from lxml import etree  # type: ignore[import-untyped]  # lxml has no types of its own
+
+from generator.codec import ShapeError
+from generator.errors import FetchError
+from generator.identifiers import normalise
+from generator.markup import plain
+from generator.types import (
+    Answer,
+    Author,
+    Get,
+    Kind,
+    Notice,
+    NoticeKind,
+    Query,
+    Record,
+    Source,
+    TextKind,
+)
+from generator.words import STOPWORDS, words
+
+NAME = "arxiv"
+ADDRESS = "https://export.arxiv.org/api/query"
+RIGHTS = "CC0-1.0"
+"""Of descriptive metadata, abstracts included: https://info.arxiv.org/help/api/tou.html"""
+BATCH = 100
+"""Identifiers in one look-up: more would make its address too long for some proxies."""
+MOST_WORDS = 40
+"""Words of a question that are asked: the longest question has some 150, most of them asides."""
+FIRST_YEAR, LAST_YEAR = 1991, 2099
+"""A range of dates needs both ends; arXiv began in August 1991."""
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_HITS = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+
+_SYNTAX = re.compile(r'["\\*?\[\](){}<>:^~|!]+')
+"""What would end or bend a quoted phrase."""
+_YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?=-)")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_WITHDRAWN = re.compile(
+    r"\W*(?:withdrawn\b|(?:this|the)\s+(?:\w+\s+)?(?:paper|article|manuscript|submission|preprint|work)"
+    r"\s+(?:has\s+been|is|was|is\s+being|has\s+now\s+been)\s+(?:temporarily\s+)?withdrawn\b)",
+    re.IGNORECASE,
+)
+"""arXiv keeps a withdrawn work, and says so only in the words of its abstract or comment."""
+_GROUP = re.compile(r"\b(?:collaborations?|consortium|team|group|project|network)\b", re.IGNORECASE)
+_LINEAGE = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
+
+
+async def search(query: Query, get: Get) -> tuple[Answer, ...]:
+    """Two queries: the concepts in title or abstract, and any of the question's own words."""
+    asked = (_concepts(query), _any_word(query))
+    return tuple([await _ask(_limited(a, query), query, get) for a in asked if a])
+
+
+async def lookup(ids: Sequence[str], get: Get) -> tuple[Record, ...]:
+    """The works of `arxiv:…`; other identifiers, and works that arXiv does not have, are left out.
+
+    One id that arXiv finds malformed makes it refuse the whole batch: that is a FetchError.
+    """
+    wanted = [i.removeprefix("arxiv:") for i in ids if i.startswith("arxiv:")]
+    found: list[Record] = []
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        params = {"id_list": ",".join(batch), "start": "0", "max_results": str(len(batch))}
+        found += (await get(ADDRESS, params, _read))[1]
+    return tuple(found)
+
+
+async def _ask(asked: str, query: Query, get: Get) -> Answer:
+    # Twice as many as are kept: a work that is good for both queries is then in both answers.
+    rows = str(2 * query.limit)
+    order = {"sortBy": "relevance", "sortOrder": "descending"}
+    params = {"search_query": asked, "start": "0", "max_results": rows, **order}
+    hits, records = await get(ADDRESS, params, _read_search)
+    return Answer(address=f"{ADDRESS}?{urlencode(params)}", hits=hits, records=records)
+
+
+def _concepts(query: Query) -> str:
+    """AND of OR; each term as a phrase in the title or the abstract."""
+    fields = ("ti", "abs")
+    groups = (
+        " OR ".join(f"{f}:{_phrase(t)}" for t in c.terms for f in fields) for c in query.concepts
+    )
+    return " AND ".join(f"({group})" for group in groups)
+
+
+def _any_word(query: Query) -> str:
+    spoken = (w.text.lower() for w in words(query.words))
+    telling = dict.fromkeys(word for word in spoken if word not in STOPWORDS)
+    return " OR ".join(f"all:{_phrase(word)}" for word in list(telling)[:MOST_WORDS])
+
+
+def _phrase(term: str) -> str:
+    return f'"{" ".join(_SYNTAX.sub(" ", term).split())}"'
+
+
+def _limited(asked: str, query: Query) -> str:
+    """The query within the question's years."""
+    if not asked or (query.since is None and query.until is None):
+        return asked
+    since, until = query.since or FIRST_YEAR, query.until or LAST_YEAR
+    return f"({asked}) AND submittedDate:[{since}01010000 TO {until}12312359]"
+
+
+def _read_search(answer: str) -> tuple[int | None, tuple[Record, ...]]:
+    """As `_read`. Now and then arXiv counts works and sends none of them: that is no answer."""
+    hits, records = _read(answer)
+    if hits and not records:
+        raise FetchError(ADDRESS, f"it counts {hits} works and sent none of them")
+    return hits, records
+
+
+def _read(answer: str) -> tuple[int | None, tuple[Record, ...]]:
+    """Hits and records of a feed."""
+    feed = parsed(answer)
+    if feed.tag != f"{_ATOM}feed":
+        raise ShapeError(f"an Atom feed expected, <{feed.tag}> found")
+    told = _text(feed, _HITS)
+    hits = int(told) if re.fullmatch("[0-9]{1,9}", told) else None
+    records = map(_record, feed.iterfind(f"{_ATOM}entry"))
+    return hits, tuple(record for record in records if record)
+
+
+def parsed(answer: str) -> Any:
+    """The root element of an XML document, with nothing loaded or expanded.
+
+    A DOCTYPE is harmless, as none is followed; one that declares entities is refused.
+
+    Raises:
+        ShapeError: where the text is no such document.
+    """
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(answer.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ShapeError(f"it answered no XML: {error}") from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise ShapeError("it answered XML that declares entities")
+    return root
+
+
+def _record(entry: Any) -> Record | None:
+    """What one entry tells; None where it has no id or title. FetchError where it is an error."""
+    title, summary = _text(entry, f"{_ATOM}title"), _text(entry, f"{_ATOM}summary")
+    address = _text(entry, f"{_ATOM}id")
+    if title == "Error" and not normalise(address):
+        raise FetchError(ADDRESS, f"arXiv refused: {plain(summary) or 'it does not say why'}")
+    name = normalise(address) or ""
+    if not (name.startswith("arxiv:") and plain(title)):
+        return None
+    arxiv, text = name.removeprefix("arxiv:"), plain(summary)
+    year = _YEAR.match(_text(entry, f"{_ATOM}published"))
+    doi, acl = _published_as(entry)
+    return Record(
+        id=name,
+        source=NAME,
+        title=plain(title),
+        authors=_authors(entry),
+        year=int(year[0]) if year else None,
+        venue="arXiv",
+        kind=Kind.PREPRINT,
+        doi=doi,
+        arxiv=arxiv,
+        acl=acl,
+        url=f"https://arxiv.org/abs/{arxiv}",
+        text=text,
+        text_kind=TextKind.ABSTRACT if text else TextKind.NONE,
+        rights=RIGHTS if text else "",
+        notices=_notices(entry, summary),
+    )
+
+
+def _text(parent: Any, tag: str) -> str:
+    return (parent.findtext(tag) or "").strip()
+
+
+def _authors(entry: Any) -> tuple[Author, ...]:
+    names = (plain(_text(author, f"{_ATOM}name")) for author in entry.iterfind(f"{_ATOM}author"))
+    return tuple(_author(name) for name in names if name)
+
+
+def _author(name: str) -> Author:
+    """Given names first; "van" and "de" go with the family, and a group is one name."""
+    parts = name.split()
+    if len(parts) == 1 or _GROUP.search(name):
+        return Author(family=name)
+    last = len(parts) - (2 if len(parts) > 2 and _LINEAGE.fullmatch(parts[-1]) else 1)
+    small = (n for n, part in enumerate(parts[:last]) if n and part.islower())
+    start = next(small, last)
+    return Author(family=" ".join(parts[start:]), given=" ".join(parts[:start]))
+
+
+def _published_as(entry: Any) -> tuple[str, str]:
+    """DOI and ACL id of the published version, where its authors have told arXiv; else empty."""
+    told = _DOI.match(_text(entry, f"{_ARXIV}doi"))
+    doi = told[0].lower().rstrip(".,;") if told else ""
+    name, _, local = (normalise(doi) or "").partition(":")
+    # The DOI that arXiv itself gives says nothing that the id does not.
+    return (doi if name in {"doi", "acl"} else "", local if name == "acl" else "")
+
+
+def _notices(entry: Any, summary: str) -> tuple[Notice, ...]:
+    said = (summary, _text(entry, f"{_ARXIV}comment"))
+    if not any(map(_WITHDRAWN.match, said)):
+        return ()
+    date = _text(entry, f"{_ATOM}updated")[:10]
+    return (Notice(kind=NoticeKind.RETRACTED, source=NAME, checked_on="", date=date),)
+
+
+SOURCE = Source(
+    name=NAME,
+    title="arXiv",
+    search=search,
+    lookup=lookup,
+    hosts=("export.arxiv.org",),
+    pace=3.0,
+    connections=1,
+    terms="https://info.arxiv.org/help/api/tou.html",
+)

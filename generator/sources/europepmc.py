@@ -1,0 +1,356 @@
+"""Europe PMC: life sciences, with PubMed's records, preprints and theses among them.
+
+JSON, no key. What a text may be used for is said by each record's licence.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from generator.codec import ShapeError
+from generator.errors import FetchError
+from generator.identifiers import normalise
+from generator.markup import plain
+from generator.types import (
+    Answer,
+    Author,
+    Get,
+    Kind,
+    Notice,
+    NoticeKind,
+    Query,
+    Record,
+    Source,
+    TextKind,
+)
+from generator.words import STOPWORDS, words
+
+NAME = "europepmc"
+ADDRESS = "https://www.ebi.ac.uk/europepmc/webservices/rest/search"
+ARTICLE = "https://europepmc.org/article"
+BATCH = 25
+"""Identifiers in one look-up: a DOI may have a hundred characters, and all go into one address."""
+MOST_WORDS = 40
+"""Words of a question that are asked: the longest question has some 150, most of them asides."""
+FIRST_YEAR, LAST_YEAR = 1600, 2099
+"""A range of years needs both ends."""
+
+_SYNTAX = re.compile(r'["\\*?\[\](){}<>:^~|!]+')
+"""What would end or bend a quoted phrase."""
+_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?:\s+\w+)?\s*[:\]]", re.IGNORECASE)
+"""How publishers mark the title of a work that they took back."""
+_YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?![0-9])")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+PMID = re.compile(r"[1-9][0-9]{0,7}")
+_PUBLISHED = re.compile(r"(?<=\. )(?:19|20)[0-9]{2}(?![0-9])")
+"""The year of a reference, behind the name of the journal."""
+_LICENCE = re.compile(r"cc[ -](by(?:[ -](?:nc|nd|sa))*)[ -]([1-4]\.[0-9])", re.IGNORECASE)
+
+KINDS: Mapping[Kind, frozenset[str]] = {
+    Kind.PREPRINT: frozenset({"preprint"}),
+    Kind.REVIEW: frozenset(
+        {"review", "review-article", "systematic review", "systematic-review", "scoping review"}
+        | {"meta-analysis"}
+    ),
+    Kind.THESIS: frozenset({"thesis", "dissertation", "academic dissertation"}),
+    Kind.CHAPTER: frozenset({"chapter", "book chapter", "book-chapter"}),
+    Kind.BOOK: frozenset({"book", "monograph"}),
+    Kind.REPORT: frozenset({"technical report", "report", "guideline", "practice guideline"}),
+    Kind.DATASET: frozenset({"dataset", "data set"}),
+    Kind.CONFERENCE_PAPER: frozenset({"conference paper", "conference-paper", "congress"}),
+    Kind.ARTICLE: frozenset({"journal article", "research-article", "article", "research article"}),
+}
+"""Types of publication that decide a kind, the most telling kind first."""
+NO_WORKS = frozenset(
+    {"published erratum", "erratum", "correction", "corrigendum", "addendum"}
+    | {"retraction of publication", "retraction notice", "retraction", "expression of concern"}
+    | {"peer review", "reviewer-report", "withdrawal"}
+)
+"""Types of publication that are about a work and none themselves."""
+_PATENT = "PAT"
+_NOTICES: Mapping[str, NoticeKind] = {
+    "retraction in": NoticeKind.RETRACTED,
+    "partial retraction in": NoticeKind.CORRECTED,
+    "expression of concern in": NoticeKind.CONCERN,
+    "erratum in": NoticeKind.CORRECTED,
+    "corrected and republished in": NoticeKind.CORRECTED,
+}
+"""What another publication says about the record's own work."""
+
+
+async def search(query: Query, get: Get) -> tuple[Answer, ...]:
+    """Two queries: the concepts, and any of the question's own words, in title or abstract."""
+    asked = (_concepts(query), _any_word(query))
+    return tuple([await _ask(_limited(a, query), query, get) for a in asked if a])
+
+
+async def lookup(ids: Sequence[str], get: Get) -> tuple[Record, ...]:
+    """The works of `pmid:…` and `doi:…`; others, and those it does not have, are left out."""
+    wanted = {i: asked for i in ids if (asked := _by_id(i))}
+    found: list[Record] = []
+    for start in range(0, len(wanted), BATCH):
+        asked = " OR ".join(list(wanted.values())[start : start + BATCH])
+        # A preprint and its article, or an article in PubMed and in PMC, may share a DOI.
+        found += (await get(ADDRESS, _params(asked, 4 * BATCH), _read))[1]
+    return tuple(record for record in found if not wanted.keys().isdisjoint(record.ids))
+
+
+async def _ask(asked: str, query: Query, get: Get) -> Answer:
+    # Twice as many as are kept: a work that is good for both queries is then in both answers.
+    params = _params(asked, 2 * query.limit)
+    hits, records = await get(ADDRESS, params, _read)
+    return Answer(address=f"{ADDRESS}?{urlencode(params)}", hits=hits, records=records)
+
+
+def _params(asked: str, rows: int) -> Mapping[str, str]:
+    return {"query": asked, "resultType": "core", "format": "json", "pageSize": str(rows)}
+
+
+def _concepts(query: Query) -> str:
+    """AND of OR; each term as a phrase in title or abstract."""
+    groups = (" OR ".join(f"TITLE_ABS:{phrase(t)}" for t in c.terms) for c in query.concepts)
+    return " AND ".join(f"({group})" for group in groups)
+
+
+def _any_word(query: Query) -> str:
+    return " OR ".join(f"TITLE_ABS:{phrase(word)}" for word in telling(query.words))
+
+
+def telling(question: str) -> tuple[str, ...]:
+    """The words of a question that carry content, each once."""
+    spoken = (w.text.lower() for w in words(question))
+    return tuple(dict.fromkeys(w for w in spoken if w not in STOPWORDS))[:MOST_WORDS]
+
+
+def phrase(term: str) -> str:
+    """A term in quotes."""
+    return f'"{" ".join(_SYNTAX.sub(" ", term).split())}"'
+
+
+def _limited(asked: str, query: Query) -> str:
+    """The query within the question's years."""
+    if not asked or (query.since is None and query.until is None):
+        return asked
+    since, until = query.since or FIRST_YEAR, query.until or LAST_YEAR
+    return f"({asked}) AND PUB_YEAR:[{since} TO {until}]"
+
+
+def _by_id(name: str) -> str:
+    """The query for one identifier; empty where Europe PMC does not know its kind."""
+    kind, _, local = name.partition(":")
+    if kind == "pmid":
+        return f"(EXT_ID:{local} AND SRC:MED)"
+    quoted = local.replace("\\", r"\\").replace('"', r"\"")
+    return f'DOI:"{quoted}"' if kind == "doi" else ""
+
+
+def _read(answer: str) -> tuple[int | None, tuple[Record, ...]]:
+    """Hits and records. FetchError where the answer is an error, which comes as 200 as well."""
+    try:
+        data = json.loads(answer)
+    except (ValueError, RecursionError) as error:
+        raise ShapeError(f"it answered no JSON: {error}") from error
+    if isinstance(data, dict) and "errCode" in data:
+        raise FetchError(ADDRESS, f"Europe PMC refused: {plain(_text(data, 'errMsg'))}")
+    results = _part(data, "resultList").get("result")
+    if not isinstance(results, list):
+        raise ShapeError("resultList.result: a list expected")
+    hits = data.get("hitCount")
+    hits = hits if type(hits) is int and hits >= 0 else None
+    if hits and not results:
+        raise FetchError(ADDRESS, f"it counts {hits} works and sent none of them")
+    records = (_record(result) for result in results if isinstance(result, dict))
+    return hits, tuple(record for record in records if record)
+
+
+def _record(result: Mapping[str, Any]) -> Record | None:
+    """What one result tells; None where it has no title or is no work of its own."""
+    types, title, local = _types(result), titled(plain(_text(result, "title"))), _local_id(result)
+    if not (title and local) or types & NO_WORKS or _text(result, "source") == _PATENT:
+        return None
+    text = plain(_text(result, "abstractText"))
+    journal = _part(result, "journalInfo")
+    doi, name = spelled_doi(_text(result, "doi"))
+    pmid = PMID.fullmatch(_text(result, "pmid"))
+    return Record(
+        id=f"{NAME}:{local}",
+        source=NAME,
+        title=title,
+        authors=_authors(result),
+        year=_year(result),
+        venue=_venue(result),
+        volume=plain(_text(journal, "volume") or _text(result, "journalVolume")),
+        issue=plain(_text(journal, "issue") or _text(result, "issue")),
+        pages=plain(_text(result, "pageInfo")),
+        publisher=plain(_text(_part(result, "bookOrReportDetails"), "publisher")),
+        kind=_kind(types, _text(result, "source")),
+        doi=doi,
+        arxiv=name.removeprefix("arxiv:") if name.startswith("arxiv:") else "",
+        pmid=pmid[0] if pmid else "",
+        acl=name.removeprefix("acl:") if name.startswith("acl:") else "",
+        url=f"{ARTICLE}/{local}",
+        text=text,
+        text_kind=TextKind.ABSTRACT if text else TextKind.NONE,
+        rights=_rights(_text(result, "license")) if text else "",
+        notices=_notices(result, types),
+    )
+
+
+def _text(parent: Mapping[str, Any], name: str) -> str:
+    """A text or a number as text; empty where it is missing, null, or anything else."""
+    value = parent.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if abs(value) < 10**12 else ""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _part(parent: object, name: str) -> Mapping[str, Any]:
+    """An object inside another; empty where it is missing, null, or anything else."""
+    value = parent.get(name) if isinstance(parent, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _items(parent: Mapping[str, Any], outer: str, inner: str) -> Iterator[Any]:
+    """Items of a list, which Europe PMC wraps in an object."""
+    value = _part(parent, outer).get(inner)
+    yield from value if isinstance(value, list) else ()
+
+
+def _types(result: Mapping[str, Any]) -> frozenset[str]:
+    """Types of publication in lower case; the short form of an answer has them in one text."""
+    listed = [t for t in _items(result, "pubTypeList", "pubType") if isinstance(t, str)]
+    told = listed or _text(result, "pubType").split(";")
+    return frozenset(t.strip().lower() for t in told) - {""}
+
+
+def _local_id(result: Mapping[str, Any]) -> str:
+    source, local = _text(result, "source"), _text(result, "id")
+    known = re.fullmatch(r"[A-Z]{2,4}", source) and re.fullmatch(r"[\w.-]{1,40}", local, re.ASCII)
+    return f"{source}/{local}" if known else ""
+
+
+def titled(title: str) -> str:
+    """The title without the full stop behind it and the brackets of a translated one."""
+    if title.endswith(".") and not title.endswith(".."):
+        title = title.removesuffix(".").rstrip()
+    if not (title.startswith("[") and title.endswith("]")):
+        return title
+    # The brackets of "[18F]PSMA uptake [in rats]" are not a pair.
+    inner = title[1:-1].strip()
+    return title if "[" in inner else inner
+
+
+def _authors(result: Mapping[str, Any]) -> tuple[Author, ...]:
+    told = _items(result, "authorList", "author")
+    listed = [_author(author) for author in told if isinstance(author, dict)]
+    names = _text(result, "authorString").rstrip(".").split(", ")
+    found = listed or [_initialled(plain(name)) for name in names]
+    return tuple(author for author in found if author.family)
+
+
+def _author(author: Mapping[str, Any]) -> Author:
+    family = plain(_text(author, "lastName"))
+    if not family:
+        group = plain(_text(author, "collectiveName"))
+        return Author(family=group) if group else _initialled(plain(_text(author, "fullName")))
+    return Author(
+        family=family, given=plain(_text(author, "firstName") or _text(author, "initials"))
+    )
+
+
+def _initialled(name: str) -> Author:
+    """A name with its initials behind it: `Haas-Kogan DA`."""
+    family, _, initials = name.rpartition(" ")
+    parted = family and initials.isupper() and len(initials) <= 4
+    return Author(family=family, given=initials) if parted else Author(family=name)
+
+
+def _year(result: Mapping[str, Any]) -> int | None:
+    told = (
+        _text(result, "pubYear"),
+        _text(_part(result, "journalInfo"), "yearOfPublication"),
+        _text(_part(result, "bookOrReportDetails"), "yearOfPublication"),
+        _text(result, "firstPublicationDate"),
+    )
+    years = (_YEAR.match(text) for text in told)
+    return next((int(year[0]) for year in years if year), None)
+
+
+def _venue(result: Mapping[str, Any]) -> str:
+    """The journal; of a preprint the archive, which is told as its publisher."""
+    journal = _part(_part(result, "journalInfo"), "journal")
+    book = _part(result, "bookOrReportDetails")
+    told = (_text(journal, "title"), _text(result, "journalTitle"), _text(book, "publisher"))
+    return plain(next(filter(None, told), ""))
+
+
+def _kind(types: frozenset[str], source: str) -> Kind:
+    if source in {"PPR", "ETH"}:
+        return Kind.PREPRINT if source == "PPR" else Kind.THESIS
+    return kind_of(types)
+
+
+def kind_of(types: frozenset[str]) -> Kind:
+    """The kind that types of publication, in lower case, say."""
+    return next((kind for kind, names in KINDS.items() if types & names), Kind.OTHER)
+
+
+def spelled_doi(told: str) -> tuple[str, str]:
+    """The DOI in lower case, and the identifier that it stands for; empty where it is none."""
+    found = _DOI.search(told)
+    doi = found[0].lower().rstrip(".,;") if found else ""
+    name = normalise(doi) or ""
+    return (doi if name else "", name)
+
+
+def _rights(licence: str) -> str:
+    """The SPDX identifier. Mostly `cc by` is all that is told, and SPDX has none without version:
+    then nothing is claimed."""
+    if re.fullmatch(r"cc[ -]?(?:0|zero)(?:[ -]1\.0)?", licence, re.IGNORECASE):
+        return "CC0-1.0"
+    found = _LICENCE.fullmatch(licence)
+    return f"CC-{re.sub('[ -]+', '-', found[1]).upper()}-{found[2]}" if found else ""
+
+
+def _notices(result: Mapping[str, Any], types: frozenset[str]) -> tuple[Notice, ...]:
+    told = _items(result, "commentCorrectionList", "commentCorrection")
+    found = (_notice(item) for item in told if isinstance(item, dict))
+    notices = [notice for notice in found if notice]
+    return noticed(notices, types, plain(_text(result, "title")), NAME)
+
+
+def noticed(
+    notices: Sequence[Notice], types: frozenset[str], title: str, source: str
+) -> tuple[Notice, ...]:
+    """Each notice once, and one more where only a type or the title says "retracted"."""
+    once = tuple(dict.fromkeys(notices))
+    marked = "retracted publication" in types or _RETRACTED.match(title)
+    if not marked or any(n.kind is NoticeKind.RETRACTED for n in once):
+        return once
+    return (*once, Notice(kind=NoticeKind.RETRACTED, source=source, checked_on=""))
+
+
+def _notice(item: Mapping[str, Any]) -> Notice | None:
+    kind = _NOTICES.get(_text(item, "type").lower())
+    return referred(kind, _text(item, "reference"), NAME) if kind else None
+
+
+def referred(kind: NoticeKind, reference: str, source: str) -> Notice:
+    """A notice by where it stands: `Made Up J. 2021 May;3(2):7. doi: 10.1000/x.`"""
+    date = _PUBLISHED.search(reference)
+    doi = spelled_doi(reference)[0]
+    return Notice(kind=kind, source=source, checked_on="", doi=doi, date=date[0] if date else "")
+
+
+SOURCE = Source(
+    name=NAME,
+    title="Europe PMC",
+    search=search,
+    lookup=lookup,
+    hosts=("www.ebi.ac.uk",),
+    pace=0.5,
+    connections=2,
+    terms="https://europepmc.org/RestfulWebService",
+)

@@ -1,0 +1,313 @@
+"""PubMed: life sciences and medicine, by the E-utilities of the NCBI.
+
+A search gives PMIDs, and a second request gives their records, as XML. A key allows a quicker pace.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from lxml import etree  # type: ignore[import-untyped]  # lxml has no types of its own
+
+from generator.codec import ShapeError
+from generator.errors import FetchError
+from generator.markup import plain
+from generator.sources.arxiv import parsed
+from generator.sources.europepmc import (
+    NO_WORKS,
+    PMID,
+    kind_of,
+    noticed,
+    phrase,
+    referred,
+    spelled_doi,
+    telling,
+    titled,
+)
+from generator.types import (
+    Answer,
+    Author,
+    Get,
+    Kind,
+    Notice,
+    NoticeKind,
+    Query,
+    Record,
+    Source,
+    TextKind,
+)
+
+NAME = "pubmed"
+SEARCH = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi"
+FETCH = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
+ARTICLE = "https://pubmed.ncbi.nlm.nih.gov"
+SENT = {"db": "pubmed", "retmode": "xml", "tool": "literature-reports"}
+"""With every request; the NCBI asks that a tool says its name."""
+BATCH = 100
+"""PMIDs in one request: a longer address is refused (414)."""
+DOIS = 25
+"""DOIs in one look-up, each of which may have a hundred characters."""
+FIRST_YEAR, LAST_YEAR = 1600, 3000
+"""A range of years needs both ends; 3000 is how PubMed's own manual writes "until now"."""
+
+_ARTICLE = "MedlineCitation/Article"
+_TYPES = "PublicationTypeList/PublicationType"
+_YEAR = re.compile(r"(?<![0-9])(?:1[6-9]|20)[0-9]{2}(?![0-9])")
+_NOTICES: Mapping[str, NoticeKind] = {
+    "RetractionIn": NoticeKind.RETRACTED,
+    "PartialRetractionIn": NoticeKind.CORRECTED,
+    "ExpressionOfConcernIn": NoticeKind.CONCERN,
+    "ErratumIn": NoticeKind.CORRECTED,
+    "CorrectedandRepublishedIn": NoticeKind.CORRECTED,
+}
+"""What another publication says about the record's own work."""
+_UNSAID = frozenset({"", "UNLABELLED", "UNASSIGNED"})
+"""Labels of a part of an abstract that are none."""
+
+
+async def search(query: Query, get: Get) -> tuple[Answer, ...]:
+    """Two queries: the concepts, and any of the question's own words, in title or abstract.
+
+    The records of both are fetched together.
+    """
+    asked = [_limited(a, query) for a in (_concepts(query), _any_word(query)) if a]
+    # Twice as many as are kept: a work that is good for both queries is then in both answers.
+    sent = [_params(a, 2 * query.limit) for a in asked]
+    found = [await get(SEARCH, params, _read_ids) for params in sent]
+    records = await _records((pmid for _, pmids in found for pmid in pmids), get)
+    return tuple(
+        Answer(
+            address=f"{SEARCH}?{urlencode(params)}",
+            hits=hits,
+            records=tuple(records[pmid] for pmid in pmids if pmid in records),
+        )
+        for params, (hits, pmids) in zip(sent, found, strict=True)
+    )
+
+
+async def lookup(ids: Sequence[str], get: Get) -> tuple[Record, ...]:
+    """The works of `pmid:…` and `doi:…`; others, and those it does not have, are left out."""
+    pmids = [i.removeprefix("pmid:") for i in ids if i.startswith("pmid:")]
+    dois = [i.removeprefix("doi:") for i in ids if i.startswith("doi:")]
+    for start in range(0, len(dois), DOIS):
+        asked = " OR ".join(
+            f'"{doi.replace(chr(34), " ")}"[doi]' for doi in dois[start : start + DOIS]
+        )
+        pmids += (await get(SEARCH, _params(asked, BATCH), _read_ids))[1]
+    found = (await _records(pmids, get)).values()
+    return tuple(record for record in found if not set(ids).isdisjoint(record.ids))
+
+
+async def _records(pmids: Iterable[str], get: Get) -> Mapping[str, Record]:
+    """The records by PMID, in the order of the PMIDs."""
+    wanted = list(dict.fromkeys(pmids))
+    found: dict[str, Record] = {}
+    for start in range(0, len(wanted), BATCH):
+        params = {**SENT, "id": ",".join(wanted[start : start + BATCH])}
+        found |= {record.pmid: record for record in await get(FETCH, params, _read_records)}
+    return {pmid: found[pmid] for pmid in wanted if pmid in found}
+
+
+def _params(asked: str, rows: int) -> Mapping[str, str]:
+    return {**SENT, "term": asked, "retmax": str(rows), "sort": "relevance"}
+
+
+def _concepts(query: Query) -> str:
+    """AND of OR; each term as a phrase in title or abstract."""
+    groups = (" OR ".join(f"{phrase(t)}[tiab]" for t in c.terms) for c in query.concepts)
+    return " AND ".join(f"({group})" for group in groups)
+
+
+def _any_word(query: Query) -> str:
+    return " OR ".join(f"{phrase(word)}[tiab]" for word in telling(query.words))
+
+
+def _limited(asked: str, query: Query) -> str:
+    """The query within the question's years."""
+    if query.since is None and query.until is None:
+        return asked
+    return f"({asked}) AND {query.since or FIRST_YEAR}:{query.until or LAST_YEAR}[dp]"
+
+
+def _read_ids(answer: str) -> tuple[int | None, tuple[str, ...]]:
+    """Hits and PMIDs of a search, best first. "Not found" is an answer, with no PMIDs."""
+    root = _root(answer, SEARCH, "eSearchResult")
+    told = _text(root, "Count")
+    hits = int(told) if re.fullmatch("[0-9]{1,9}", told) else None
+    pmids = tuple(filter(PMID.fullmatch, (_own(i) for i in root.iterfind("IdList/Id"))))
+    if hits and not pmids:
+        raise FetchError(SEARCH, f"it counts {hits} works and sent none of them")
+    return hits, pmids
+
+
+def _read_records(answer: str) -> tuple[Record, ...]:
+    root = _root(answer, FETCH, "PubmedArticleSet")
+    articles = (_article(article) for article in root.iterfind("PubmedArticle"))
+    books = (_book(book) for book in root.iterfind("PubmedBookArticle/BookDocument"))
+    return tuple(record for record in (*articles, *books) if record)
+
+
+def _root(answer: str, address: str, tag: str) -> Any:
+    root = parsed(answer)
+    if error := _text(root, ".//ERROR"):
+        raise FetchError(address, f"PubMed refused: {error}")
+    if root.tag != tag:
+        raise ShapeError(f"<{tag}> expected, <{root.tag}> found")
+    return root
+
+
+def _article(article: Any) -> Record | None:
+    """What one article tells; None where it has no PMID or title or is no work of its own."""
+    types = frozenset(_own(t).lower() for t in article.iterfind(f"{_ARTICLE}/{_TYPES}"))
+    told = article.find(_ARTICLE)
+    pmid = _text(article, "MedlineCitation/PMID")
+    title = "" if told is None else _marked_up(told.find("ArticleTitle"))
+    title = title or ("" if told is None else _marked_up(told.find("VernacularTitle")))
+    if told is None or types & NO_WORKS or not (title and PMID.fullmatch(pmid)):
+        return None
+    issue, text = "Journal/JournalIssue", _abstract(told)
+    doi, name = _doi(article)
+    return Record(
+        id=f"{NAME}:{pmid}",
+        source=NAME,
+        title=titled(title),
+        authors=_authors(told.find("AuthorList")),
+        year=_year(
+            told, f"{issue}/PubDate/Year", f"{issue}/PubDate/MedlineDate", "ArticleDate/Year"
+        ),
+        venue=_text(told, "Journal/Title") or _text(told, "Journal/ISOAbbreviation"),
+        volume=_text(told, f"{issue}/Volume"),
+        issue=_text(told, f"{issue}/Issue"),
+        pages=_pages(told),
+        kind=kind_of(types),
+        doi=doi,
+        arxiv=name.removeprefix("arxiv:") if name.startswith("arxiv:") else "",
+        pmid=pmid,
+        acl=name.removeprefix("acl:") if name.startswith("acl:") else "",
+        url=f"{ARTICLE}/{pmid}/",
+        text=text,
+        text_kind=TextKind.ABSTRACT if text else TextKind.NONE,
+        notices=noticed(_notices(article), types, title, NAME),
+    )
+
+
+def _book(book: Any) -> Record | None:
+    """A book or its chapter; None where it has no PMID or title."""
+    pmid = _text(book, "PMID")
+    whole, part = _marked_up(book.find("Book/BookTitle")), _marked_up(book.find("ArticleTitle"))
+    if not ((part or whole) and PMID.fullmatch(pmid)):
+        return None
+    text = _abstract(book)
+    return Record(
+        id=f"{NAME}:{pmid}",
+        source=NAME,
+        title=titled(part or whole),
+        authors=_authors(book.find("AuthorList")) or _authors(book.find("Book/AuthorList")),
+        year=_year(book, "Book/PubDate/Year", "Book/PubDate/MedlineDate", "ContributionDate/Year"),
+        venue=whole if part else "",
+        pages=_pages(book),
+        publisher=_text(book, "Book/Publisher/PublisherName"),
+        kind=Kind.CHAPTER if part else Kind.BOOK,
+        pmid=pmid,
+        url=f"{ARTICLE}/{pmid}/",
+        text=text,
+        text_kind=TextKind.ABSTRACT if text else TextKind.NONE,
+    )
+
+
+def _text(parent: Any, path: str) -> str:
+    found = parent.find(path)
+    return "" if found is None else _own(found)
+
+
+def _own(element: Any) -> str:
+    return plain(element.text or "")
+
+
+def _marked_up(element: Any) -> str:
+    """The text of an element that may hold markup, such as `<sup>` or MathML."""
+    if element is None:
+        return ""
+    etree.strip_tags(element, "DispFormula")
+    written = etree.tostring(element, encoding="unicode", with_tail=False)
+    inside = written[written.index(">") + 1 :].rpartition("</")[0]
+    return plain(inside)
+
+
+def _abstract(parent: Any) -> str:
+    """The parts of an abstract in one text, each behind its label."""
+    parts = [_labelled(part) for part in parent.iterfind("Abstract/AbstractText")]
+    return " ".join(filter(None, parts))
+
+
+def _labelled(part: Any) -> str:
+    text, label = _marked_up(part), plain(part.get("Label") or "").strip(": ")
+    if not text or label.upper() in _UNSAID:
+        return text
+    # "RESULTS" shouts, "mRNA levels" does not.
+    return f"{label.capitalize() if label.isupper() else label}: {text}"
+
+
+def _authors(listed: Any) -> tuple[Author, ...]:
+    if listed is None:
+        return ()
+    authors = (_author(a) for a in listed.iterfind("Author") if a.get("ValidYN") != "N")
+    return tuple(author for author in authors if author.family)
+
+
+def _author(author: Any) -> Author:
+    """A person, or the collective that stands in one's place."""
+    family, suffix = _text(author, "LastName"), _text(author, "Suffix")
+    if not family:
+        return Author(family=_marked_up(author.find("CollectiveName")))
+    given = _text(author, "ForeName") or _text(author, "Initials")
+    return Author(family=f"{family} {suffix}".strip(), given=given)
+
+
+def _year(parent: Any, *paths: str) -> int | None:
+    """The first year that one of the places tells; a MedlineDate is `1998 Dec-1999 Jan`."""
+    years = (_YEAR.search(_text(parent, path)) for path in paths)
+    return next((int(year[0]) for year in years if year), None)
+
+
+def _pages(parent: Any) -> str:
+    first, last = _text(parent, "Pagination/StartPage"), _text(parent, "Pagination/EndPage")
+    spelled = f"{first}-{last}" if first and last and first != last else first
+    return _text(parent, "Pagination/MedlinePgn") or spelled
+
+
+def _doi(article: Any) -> tuple[str, str]:
+    """The DOI and the identifier that it stands for; empty where there is none."""
+    listed = [
+        *article.iterfind("PubmedData/ArticleIdList/ArticleId[@IdType='doi']"),
+        *article.iterfind(f"{_ARTICLE}/ELocationID[@EIdType='doi'][@ValidYN='Y']"),
+    ]
+    # Not `_own`: a DOI may hold what looks like markup.
+    told = (spelled_doi(element.text or "") for element in listed)
+    return next((found for found in told if found[0]), ("", ""))
+
+
+def _notices(article: Any) -> tuple[Notice, ...]:
+    said = article.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections")
+    return tuple(
+        referred(_NOTICES[kind], _text(item, "RefSource"), NAME)
+        for item in said
+        if (kind := item.get("RefType") or "") in _NOTICES
+    )
+
+
+SOURCE = Source(
+    name=NAME,
+    title="PubMed",
+    search=search,
+    lookup=lookup,
+    hosts=("eutils.ncbi.nlm.nih.gov",),
+    pace=0.4,
+    pace_with_key=0.12,
+    connections=1,
+    terms="https://www.ncbi.nlm.nih.gov/books/NBK25497/",
+    key_name="NCBI_API_KEY",
+    key_in="param:api_key",
+    contact_in="param:email",
+)

@@ -1,0 +1,471 @@
+"""Crossref: what is asked of it, and how its works, notices and odd values are read."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.codec import ShapeError
+from generator.errors import FetchError
+from generator.sources import crossref
+from generator.types import (
+    Answer,
+    Author,
+    Concept,
+    Kind,
+    NoticeKind,
+    Query,
+    Record,
+    T,
+    TextKind,
+)
+from tests.shared import FOLDER, needs_shared
+
+QUERY = Query(
+    words="Do long strings (of any kind) help, or hurt?",
+    concepts=(
+        Concept(name="kites", terms=("kites", "wind-borne toys")),
+        Concept(name="strings", terms=("strings",)),
+    ),
+    since=2018,
+    until=2021,
+    limit=50,
+)
+OPEN = Query(words="kites", concepts=(), since=None, until=None, limit=5)
+ANSWERS = Path(__file__).parents[1] / "answers"
+
+
+def recorded(name: str) -> str:
+    """One of our own answers, made in a database's shape."""
+    return (ANSWERS / f"{name}.json").read_text("utf-8")
+
+
+class Server:
+    """A `get` that remembers what it was asked and always answers the same."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.asked: list[tuple[str, Mapping[str, str]]] = []
+
+    async def __call__(self, url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
+        self.asked.append((url, params))
+        return read(self.body)
+
+
+def searched(source: ModuleType, body: str, query: Query = QUERY) -> tuple[Answer, ...]:
+    """What a source makes of a search that is answered so."""
+    found: tuple[Answer, ...] = asyncio.run(source.search(query, Server(body)))
+    return found
+
+
+def looked_up(source: ModuleType, server: Server, *ids: str) -> tuple[Record, ...]:
+    """What a source makes of a look-up that is answered so."""
+    found: tuple[Record, ...] = asyncio.run(source.lookup(ids, server))
+    return found
+
+
+def assert_plausible(record: Record) -> None:
+    """What holds for every record of every database."""
+    assert record.title
+    assert record.year is None or 1600 <= record.year <= 2027
+    assert record.doi == record.doi.lower()
+    assert all(author.name for author in record.authors)
+    for said in (record.title, record.text, record.venue):
+        for mark in ("<jats:", "</", "&lt;", "&amp;", "<i>", "<sub>", "<p>", "\n"):
+            assert mark not in said
+    assert (record.text_kind is TextKind.ABSTRACT) == bool(record.text)
+
+
+def works() -> dict[str, Record]:
+    """The records of our own answer by their ids."""
+    return {r.id: r for r in searched(crossref, recorded("crossref/works"))[0].records}
+
+
+def only(**item: Any) -> Record:
+    """The record of one work with these fields."""
+    whole = {"DOI": "10.5555/one", "type": "journal-article", "title": ["Kites"], **item}
+    (record,) = searched(crossref, listing(whole))[0].records
+    return record
+
+
+def listing(*items: Any) -> str:
+    """An answer with these works."""
+    message = {"total-results": len(items), "items": list(items)}
+    return json.dumps({"status": "ok", "message-type": "work-list", "message": message})
+
+
+def test_it_asks_by_the_words_of_the_concepts_and_by_those_of_the_question() -> None:
+    server = Server(listing())
+    asyncio.run(crossref.search(QUERY, server))
+    (first, by_concepts), (second, by_words) = server.asked
+    assert first == second == "https://api.crossref.org/works"
+    assert by_concepts["query.bibliographic"] == "kites wind-borne toys strings"
+    assert by_words["query.bibliographic"] == QUERY.words
+    assert "has-abstract:true" in by_concepts["filter"].split(",")
+    assert "has-abstract:true" not in by_words["filter"]
+    for params in (by_concepts, by_words):
+        asked = params["filter"].split(",")
+        assert {"from-pub-date:2018", "until-pub-date:2021", "type:journal-article"} <= set(asked)
+        assert "updated-by" in params["select"].split(",")
+
+
+def test_a_question_without_concepts_or_years_asks_for_none() -> None:
+    server = Server(listing())
+    asyncio.run(crossref.search(OPEN, server))
+    ((_, params),) = server.asked
+    assert "pub-date" not in params["filter"]
+
+
+def test_the_address_says_exactly_what_was_asked() -> None:
+    server = Server(listing())
+    for answer, (url, params) in zip(
+        asyncio.run(crossref.search(QUERY, server)), server.asked, strict=True
+    ):
+        assert answer.address.startswith(f"{url}?")
+        told = parse_qs(urlsplit(answer.address).query)
+        assert {name: values[0] for name, values in told.items()} == dict(params)
+
+
+def test_too_many_synonyms_are_cut_and_no_concept_is_lost() -> None:
+    many = tuple(
+        Concept(name=f"c{n}", terms=tuple(f"c{n} synonym {m} " + "x" * 60 for m in range(12)))
+        for n in range(8)
+    )
+    kept = crossref.fitting(many)
+    assert all(
+        terms and terms == c.terms[: len(terms)] for terms, c in zip(kept, many, strict=True)
+    )
+    assert sum(len(t) for terms in kept for t in terms) <= crossref.LONGEST_TERMS
+    assert crossref.fitting(QUERY.concepts) == (("kites", "wind-borne toys"), ("strings",))
+
+
+def test_a_work_is_read_whole() -> None:
+    record = works()["crossref:10.5555/kites.2021.7"]
+    assert record.title == "Kites over harbours: A survey of 10^3 strings"
+    assert record.authors == (
+        Author(family="Quill", given="Ada"),
+        Author(family="The Harbour Kite Group"),
+        Author(family="Plato"),
+    )
+    assert record.year == 2021
+    assert record.venue == "Journal of Kites & Strings"
+    assert (record.volume, record.issue, record.pages) == ("12", "3", "101-109")
+    assert record.publisher == "Windy Press"
+    assert record.kind is Kind.ARTICLE
+    assert record.doi == "10.5555/kites.2021.7"
+    assert record.url == "https://doi.org/10.5555/kites.2021.7"
+    assert record.text == "Results: Long strings held 12 kites where p < 0.05."
+    assert record.rights == "CC-BY-4.0"
+
+
+def test_hits_are_those_that_the_database_says() -> None:
+    assert [a.hits for a in searched(crossref, recorded("crossref/works"))] == [4321, 4321]
+
+
+def test_notices_are_kept_apart_and_told_once() -> None:
+    notices = works()["crossref:10.5555/kites.2021.7"].notices
+    assert [(n.kind, n.doi, n.date) for n in notices] == [
+        (NoticeKind.CORRECTED, "10.5555/kites.2022.1", "2022-01-04"),
+        (NoticeKind.RETRACTED, "10.5555/kites.2022.9", "2022"),
+        (NoticeKind.CONCERN, "10.5555/kites.2022.5", "2022"),
+    ]
+    assert {(n.source, n.checked_on) for n in notices} == {("crossref", "")}
+
+
+def test_a_work_mended_in_place_is_no_notice_of_itself() -> None:
+    record = works()["crossref:10.5555/kites.2020.2"]
+    assert [(n.kind, n.date) for n in record.notices] == [(NoticeKind.CORRECTED, "2020-06-01")]
+    assert record.year is None
+    assert record.pages == "7"
+
+
+def test_a_new_version_is_a_work_and_no_notice() -> None:
+    new = {"DOI": "10.5555/old", "type": "new_version", "updated": {"date-parts": [[2020]]}}
+    assert only(**{"update-to": [new]}).notices == ()
+
+
+def test_a_mark_in_the_title_is_a_notice_and_not_a_part_of_the_title() -> None:
+    record = works()["crossref:10.18653/v1/2020.kites-main.3"]
+    assert record.title == "Reading the wind"
+    assert [n.kind for n in record.notices] == [NoticeKind.RETRACTED]
+    assert record.acl == "2020.kites-main.3"
+    assert record.kind is Kind.CONFERENCE_PAPER
+    assert record.pages == "e17"
+
+
+def test_a_mark_says_nothing_that_a_notice_does_not_say_better() -> None:
+    update = {"DOI": "10.5555/r", "type": "retraction", "updated": {"date-parts": [[2020]]}}
+    notices = only(title=["WITHDRAWN: Kites"], **{"updated-by": [update]}).notices
+    assert [n.doi for n in notices] == ["10.5555/r"]
+
+
+@pytest.mark.parametrize(
+    ("title", "rest", "kinds"),
+    [
+        ("RETRACTED: Kites", "Kites", (NoticeKind.RETRACTED,)),
+        ("RETRACTED ARTICLE: Kites: a tale", "Kites: a tale", (NoticeKind.RETRACTED,)),
+        ("[Retracted] Kites", "Kites", (NoticeKind.RETRACTED,)),
+        ("Retracted - Kites", "Kites", (NoticeKind.RETRACTED,)),
+        ("Kites [RETRACTED]", "Kites", (NoticeKind.RETRACTED,)),
+        ("Kites (Retracted article)", "Kites", (NoticeKind.RETRACTED,)),
+        ("WITHDRAWN: Kites", "Kites", (NoticeKind.RETRACTED,)),
+        ("EXPRESSION OF CONCERN: Kites", "Kites", (NoticeKind.CONCERN,)),
+        ("Retracted papers and their citations", "Retracted papers and their citations", ()),
+        ("Withdrawn drugs", "Withdrawn drugs", ()),
+        ("Retracted:", "Retracted:", ()),
+    ],
+)
+def test_marks_of_publishers_are_known_and_words_of_authors_are_not_taken_for_them(
+    title: str, rest: str, kinds: tuple[NoticeKind, ...]
+) -> None:
+    assert crossref.unmarked(title) == (rest, kinds)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Erratum",
+        "Corrigendum to “Kites over lakes”",
+        "Correction: Kites",
+        "Author Correction: Kites",
+        "Publisher Correction: Kites",
+        "Correction to Enhanced Lift of Kites",
+        "Correction to: Kites",
+        "Retraction: Kites",
+        "Retraction Note: Kites",
+        'Retraction notice to "Kites"',
+        "Addendum: Kites",
+        "Withdrawal: Kites",
+    ],
+)
+def test_titles_of_notices_are_known(title: str) -> None:
+    assert crossref.is_notice(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Correction of spelling errors in kite logs",
+        "Correction to the lift of thin kites",
+        "Grammatical error correction: a survey",
+        "Retraction of the landing gear in flight",
+        "Withdrawal symptoms in kite flyers",
+        "Corrections for wind",
+    ],
+)
+def test_works_about_correction_are_works(title: str) -> None:
+    assert not crossref.is_notice(title)
+    assert crossref.unmarked(title) == (title, ())
+
+
+def test_what_is_no_paper_or_has_no_title_is_left_out() -> None:
+    assert set(works()) == {
+        "crossref:10.5555/kites.2021.7",
+        "crossref:10.5555/kites.2020.2",
+        "crossref:10.18653/v1/2020.kites-main.3",
+        "crossref:10.5555/book.3",
+    }
+
+
+def test_a_chapter_stands_in_its_book_and_not_in_the_series() -> None:
+    record = works()["crossref:10.5555/book.3"]
+    assert (record.venue, record.kind, record.text_kind) == (
+        "Ropes and Knots",
+        Kind.CHAPTER,
+        TextKind.NONE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "rights"),
+    [
+        ("https://creativecommons.org/licenses/by-nc-nd/4.0", "CC-BY-NC-ND-4.0"),
+        ("http://creativecommons.org/licenses/by/3.0/legalcode", "CC-BY-3.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ("https://creativecommons.org/licenses/by/3.0/us/", ""),
+        ("https://www.windypress.example/creativecommons.org/licenses/by/4.0", ""),
+        ("https://www.windypress.example/tdm", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_only_a_creative_commons_licence_gives_rights(address: str | None, rights: str) -> None:
+    assert only(license=[{"URL": address, "content-version": "vor"}]).rights == rights
+
+
+def test_the_strictest_licence_counts_and_that_of_the_manuscript_does_not() -> None:
+    by, noncommercial = (
+        {"URL": f"https://creativecommons.org/licenses/{name}/4.0/", "content-version": version}
+        for name, version in (("by", "vor"), ("by-nc", "tdm"))
+    )
+    assert only(license=[by, noncommercial]).rights == "CC-BY-NC-4.0"
+    assert only(license=[{**by, "content-version": "am"}]).rights == ""
+    assert only().rights == ""
+
+
+@pytest.mark.parametrize(
+    ("issued", "year"),
+    [
+        ({"date-parts": [[2020, 5, 1]]}, 2020),
+        ({"date-parts": [["2020"]]}, 2020),
+        ({"date-parts": [[None]]}, None),
+        ({"date-parts": [[]]}, None),
+        ({"date-parts": []}, None),
+        ({"date-parts": None}, None),
+        ({"date-parts": [[0]]}, None),
+        ({"date-parts": [[99999]]}, None),
+        (None, None),
+        ("2020", None),
+    ],
+)
+def test_dates_are_read_as_far_as_they_are_told(issued: Any, year: int | None) -> None:
+    assert only(issued=issued).year == year
+
+
+def test_a_second_title_is_a_translation_and_a_repeated_subtitle_is_not_repeated() -> None:
+    assert only(title=["Drachen", "Kites"]).title == "Drachen"
+    assert only(title=["Kites: A Survey"], subtitle=["A survey"]).title == "Kites: A Survey"
+
+
+@pytest.mark.parametrize("odd", [None, 7, "x", [], [None], {}, [[]], [7], {"a": None}, True])
+@pytest.mark.parametrize(
+    "field",
+    ["author", "abstract", "license", "updated-by", "update-to", "page", "URL", "container-title"],
+)
+def test_an_odd_value_costs_its_field_and_not_the_record(field: str, odd: Any) -> None:
+    assert only(**{field: odd}).doi == "10.5555/one"
+
+
+def test_an_odd_doi_is_kept_whole() -> None:
+    odd = "10.1002/(SICI)1000-0000(199808)17:15/16<1661::AID-KIT968>3.0.CO;2-2"
+    assert only(DOI=odd).doi == odd.lower()
+
+
+def test_an_address_that_cannot_be_written_down_is_left_out() -> None:
+    assert only(URL="https://kites.example/\ud800").url == ""
+    assert only(URL="javascript:alert(1)").url == ""
+
+
+def test_a_look_up_asks_for_many_dois_at_once_and_leaves_out_what_is_not_known_here() -> None:
+    server = Server(recorded("crossref/works"))
+    names = [f"doi:10.5555/{n}" for n in range(60)]
+    ids = [*names, "arxiv:2004.14004", "pmid:31452104", "acl:2020.kites-main.3", "doi:10.5555/a,b"]
+    found = looked_up(crossref, server, *ids)
+    asked = [params["filter"].split(",") for _, params in server.asked]
+    assert [len(batch) for batch in asked] == [50, 12]
+    assert [params["rows"] for _, params in server.asked] == ["50", "12"]
+    assert asked[0][0] == "doi:10.5555/0"
+    assert asked[1][-2:] == [
+        "doi:10.18653/v1/2020.kites-main.3",
+        "doi:10.3115/v1/2020.kites-main.3",
+    ]
+    assert "crossref:10.5555/kites.2021.7" in {r.id for r in found}
+
+
+def test_a_look_up_of_nothing_known_asks_nothing() -> None:
+    server = Server(listing())
+    assert looked_up(crossref, server, "arxiv:2004.14004", "pmid:31452104") == ()
+    assert server.asked == []
+
+
+def test_long_dois_make_shorter_batches() -> None:
+    names = [f"10.5555/{n:0200}" for n in range(40)]
+    parted = list(crossref.batches(names))
+    assert [name for batch in parted for name in batch] == names
+    assert all(sum(map(len, batch)) <= crossref.LONGEST_BATCH for batch in parted)
+
+
+def test_an_error_says_what_the_database_said() -> None:
+    with pytest.raises(FetchError, match="Integer specified as many"):
+        searched(crossref, recorded("crossref/error"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Resource not found.",
+        "<html><body><h1>429 Too Many Requests</h1></body></html>",
+        "[]",
+        "null",
+        "7",
+        '{"status": "ok"}',
+        '{"status": "ok", "message-type": "work-list", "message": {}}',
+        '{"status": "ok", "message-type": "work-list", "message": {"items": null}}',
+        '{"status": "ok", "message-type": "work-list", "message": {"items": [7]}}',
+        '{"status": "ok", "message-type": "member-list", "message": {"items": []}}',
+        "[" * 100_000,
+        '{"status": ' + "1" * 5_000 + "}",
+    ],
+)
+def test_an_answer_of_another_shape_is_a_failure_to_answer(body: str) -> None:
+    with pytest.raises(ShapeError):
+        searched(crossref, body)
+
+
+@needs_shared
+def test_every_recorded_answer_is_read_or_refused() -> None:
+    folder = FOLDER / "data" / "api" / "crossref"
+    read = 0
+    for entry in json.loads((folder / "index.json").read_text("utf-8")):
+        body = (folder / entry["file"]).read_text("utf-8")
+        try:
+            (answer,) = searched(crossref, as_list(body), OPEN)
+        except (FetchError, ShapeError):
+            assert entry["status"] != 200 or "/works?" not in entry["url"], entry["file"]
+            continue
+        assert entry["status"] == 200
+        for record in answer.records:
+            assert_plausible(record)
+            read += 1
+    assert read > 800
+
+
+def as_list(body: str) -> str:
+    """An answer about a single work as a list of one: that is the only way in which we ask."""
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return body
+    single = isinstance(data, dict) and data.get("message-type") == "work"
+    return listing(data["message"]) if single else body
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.text() | JSON.map(json.dumps))
+def test_no_text_is_too_odd_to_be_refused(body: str) -> None:
+    with pytest.raises((FetchError, ShapeError)):
+        searched(crossref, body, OPEN)
+
+
+FIELDS = st.sampled_from([*crossref.FIELDS.split(","), "relation"])
+
+
+@given(st.dictionaries(FIELDS, JSON, max_size=8))
+def test_no_work_is_too_odd_to_be_read(item: dict[str, Any]) -> None:
+    item = {"DOI": "10.5555/one", "type": "report", "title": ["Kites"], **item}
+    for record in searched(crossref, listing(item), OPEN)[0].records:
+        assert record.title
+
+
+def test_it_says_what_its_keepers_ask() -> None:
+    source = crossref.SOURCE
+    assert (source.pace, source.hosts) == (1.0, ("api.crossref.org",))
+    assert source.pace_with_key is not None
+    assert source.pace_with_key >= 1 / 3
+    assert (source.contact_in, source.key_name) == ("param:mailto", "")
