@@ -168,9 +168,20 @@ def _cited(report: Report) -> dict[str, object]:
         "used": tuple(p for p in report.papers if p.key in quoted or p.key in speaks),
         "unused": tuple(p for p in report.papers if p.key not in quoted and p.key not in speaks),
         "left_out": _left_out(report),
+        "known_out": _known_out(report),
         "called": cite.label,
         "by_work": lambda ids: _by_work(report, ids),
     }
+
+
+def _known_out(report: Report) -> tuple[tuple[Paper, Excluded], ...]:
+    """Works that a good search must find, that were found, and that were not used all the same."""
+    known = set(report.question.known)
+    return tuple(
+        (paper, why)
+        for paper, why in zip(report.excluded_papers, report.excluded, strict=True)
+        if known & {i for record in paper.records for i in record.ids}
+    )
 
 
 def _left_out(report: Report) -> tuple[tuple[str, list[tuple[Paper, Excluded]]], ...]:

@@ -1100,3 +1100,11 @@ def test_hostile_pages_hold_in_the_theme_as_well(tmp_path: Path) -> None:
     assert not any(a.startswith("on") for _, *names in strange for a in names)
     scripts = [t for t in harmed.tags if t.name == "script"]
     assert len(scripts) == sum(t.name == "script" for t in clean_.tags)
+
+
+def test_a_known_work_that_was_found_and_not_used_is_named_with_its_reason() -> None:
+    made = made_up.report()
+    (left,) = made.excluded_papers
+    question = replace(made.question, known=(left.records[0].ids[0],))
+    text = shown(replace(made, question=question, recall=(1, 1))).text
+    assert f"by itself. Not used: {left.title} (off topic: no concept named)." in text

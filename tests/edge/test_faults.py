@@ -296,6 +296,16 @@ def test_a_date_without_the_hosts_own_clock_is_held_against_ours(tmp_path: Path)
         asked(tmp_path, answering(503, retry_after=later))
 
 
+def test_no_proxy_of_the_environment_stands_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert asked(tmp_path, answering(200, '{"hits": 4}'))[0] == 4
+
+
 def test_a_redirect_among_the_named_hosts_is_followed(tmp_path: Path) -> None:
     moved = answering(301, location="/moved?query=snow")
     hits, served = asked(tmp_path, moved, answering(200, '{"hits": 3}'))

@@ -9,7 +9,7 @@ import json
 import selectors
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.codec import ShapeError
@@ -228,6 +228,7 @@ ANY = st.text(st.characters(codec=None, exclude_categories=()))
 """Half a surrogate pair is among them."""
 
 
+@example({"q": "half \ud83d"})
 @given(st.dictionaries(ANY, ANY, max_size=3))
 def test_any_parameters_are_asked_as_they_are_or_refused(params: dict[str, str]) -> None:
     host = Host()
@@ -404,6 +405,33 @@ def test_a_search_that_is_called_off_leaves_the_door_open() -> None:
     assert host.starts == [0.0, 3.0]
 
 
+@pytest.mark.parametrize("status", [200, 302, 404, 500])
+def test_every_answer_is_let_go_of(status: int) -> None:
+    class Body(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield b"{}"
+
+        async def aclose(self) -> None:
+            closed.append(self)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, headers={"Location": "/1"}, stream=Body())
+
+    closed: list[Body] = []
+    host = Host(answer=answer)
+    assert len(at_once(host, urls=(URL,))) == 1
+    assert len(closed) == len(host.requests) > 0
+
+
+def test_an_answer_may_have_16_megabytes_and_no_more() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=bytes(16_000_000 + int(request.url.params["n"])))
+
+    fits, exceeds = at_once(Host(answer=answer), urls=(URL, URL))
+    assert len(fits) == 16_000_000
+    assert exceeds.why == "its answer is longer than 16 MB"
+
+
 # -- what it says of itself -------------------------------------------------------------------
 
 
@@ -458,6 +486,21 @@ def test_a_key_that_can_be_none_is_not_sent_and_not_told(wrong: str) -> None:
     assert host.requests == []
 
 
+def test_a_host_belongs_to_the_first_source_that_names_it() -> None:
+    host = Host()
+    later = replace(ONE, name="later", pace=9.0)
+    at_once(host, KEYED, later, urls=(URL, URL), keys={"ONE_KEY": KEY})
+    assert host.starts == [0.0, 0.5]
+    assert all(request.url.params["api_key"] == KEY for request in host.requests)
+
+
+def test_a_key_in_the_place_to_be_redirected_to_is_not_told() -> None:
+    host = Host(answer=redirecting(f"https://{KEY}.evil.example/"))
+    with pytest.raises(FetchError) as raised:
+        asked(host, KEYED, keys={"ONE_KEY": KEY})
+    assert raised.value.why == "redirected to a host it does not name (….evil.example)"
+
+
 # -- what it keeps ----------------------------------------------------------------------------
 
 
@@ -495,11 +538,11 @@ def test_nothing_is_kept_where_there_is_no_place_for_it(tmp_path: Path) -> None:
 
 def test_a_new_day_asks_anew_and_forgets_the_days_before(tmp_path: Path) -> None:
     host = Host()
-    (tmp_path / "answers/notes-by-hand").mkdir(parents=True)
+    (tmp_path / "answers/1-by-hand").mkdir(parents=True)
     assert counted(host, tmp_path, today="2026-05-01") == 1
     assert counted(host, tmp_path, today="2026-05-02") == 1
     left = sorted(path.name for path in (tmp_path / "answers").iterdir())
-    assert left == ["2026-05-02", "notes-by-hand"]
+    assert left == ["1-by-hand", "2026-05-02"]
 
 
 def test_an_answer_is_kept_only_after_it_was_understood(tmp_path: Path) -> None:
