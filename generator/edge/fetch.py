@@ -341,7 +341,8 @@ class _Network:
 
     def _without_secrets(self, text: str) -> str:
         """A text without keys and contact: an answer may repeat them, and it goes into a lock."""
-        secrets = [s for s in (*self.keys.values(), self.contact) if s]
+        sent = filter(_KEY.fullmatch, self.keys.values())
+        secrets = [s for s in (*sent, self.contact) if s]
         forms = sorted({f for s in secrets for f in (s, quote(s, safe=""))}, key=len, reverse=True)
         return (
             re.sub("|".join(map(re.escape, forms)), "…", text, flags=re.IGNORECASE)

@@ -501,6 +501,12 @@ def test_a_key_in_the_place_to_be_redirected_to_is_not_told() -> None:
     assert raised.value.why == "redirected to a host it does not name (….evil.example)"
 
 
+def test_a_key_that_can_be_none_takes_nothing_out_of_what_others_answer() -> None:
+    host = Host(answer=lambda _: httpx.Response(200, text="snow is none"))
+    two = ("https://api.two.example/",)
+    assert asked(host, KEYED, TWO, urls=two, keys={"ONE_KEY": "none"}) == ["snow is none"]
+
+
 # -- what it keeps ----------------------------------------------------------------------------
 
 

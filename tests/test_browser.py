@@ -1,0 +1,107 @@
+"""The built site in Debian's Chromium; skipped where it is not installed."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from generator.__main__ import main
+from tests import small_site
+
+CHROMIUM = Path("/usr/bin/chromium")
+PAGES = ("", "reports/", "reports/synthetic-0/", "papers/", "concepts/", "method/", "contribute/")
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed")
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small site, built strictly and served on loopback."""
+    root = small_site.make(tmp_path_factory.mktemp("browser") / "site")
+    assert main(["--root", str(root), "build"]) == 0
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(root / "site")))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_scrolls_sideways_complains_or_asks_another_host(
+    browser: Browser, address: str, width: int, scheme: Any
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.close()
+    assert complaints == []
+    assert [url for url in asked if not url.startswith(address)] == []
+
+
+def _claim(page: Page) -> str:
+    return str(page.locator("article.lr-claim h3").first.get_attribute("id"))
+
+
+def test_search_finds_a_claim_and_lands_on_it(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "reports/synthetic-0/")
+    claim = _claim(page)
+    words = page.locator(f"#{claim}").inner_text().split(" ", 1)[-1].replace("¶", "").split()[:8]
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type(" ".join(w.strip(".,") for w in words))
+    found = page.locator(f".md-search-result__link[href*='#{claim}']").first
+    found.wait_for(timeout=20_000)
+    found.click()
+    page.wait_for_url(f"**/reports/synthetic-0/**#{claim}")
+    page.close()
+
+
+def test_without_javascript_every_quote_is_there_to_read(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "reports/synthetic-0/")
+    cards = page.locator("article.lr-claim")
+    assert cards.count() > 0
+    quoted = page.locator("article.lr-claim:has(details, blockquote)")
+    assert cards.count() == quoted.count()
+    page.locator("article.lr-claim summary").first.click()
+    assert page.locator("article.lr-claim mark").first.is_visible()
+    context.close()
