@@ -94,14 +94,11 @@ def test_search_finds_a_claim_and_lands_on_it(browser: Browser, address: str) ->
     page.close()
 
 
-def test_without_javascript_every_quote_is_there_to_read(browser: Browser, address: str) -> None:
+def test_without_javascript_a_quote_unfolds_in_its_text(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "reports/synthetic-0/")
-    cards = page.locator("article.lr-claim")
-    assert cards.count() > 0
-    quoted = page.locator("article.lr-claim:has(details, blockquote)")
-    assert cards.count() == quoted.count()
+    assert not page.locator("article.lr-claim mark").first.is_visible()
     page.locator("article.lr-claim summary").first.click()
     assert page.locator("article.lr-claim mark").first.is_visible()
     context.close()
