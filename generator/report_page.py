@@ -30,13 +30,13 @@ LIBRARY = "library"
 """The source that is no database: literature that the repository itself keeps."""
 
 DATABASES: Mapping[str, str] = {
-    LIBRARY: "repository’s library",
+    LIBRARY: "library",
     "arxiv": "arXiv",
     "crossref": "Crossref",
     "europepmc": "Europe PMC",
     "openalex": "OpenAlex",
     "pubmed": "PubMed",
-    "semanticscholar": "Semantic Scholar",
+    "semantic_scholar": "Semantic Scholar",
 }
 """How pages call a database; one that is not here is called by its own name."""
 

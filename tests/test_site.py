@@ -304,7 +304,7 @@ def test_the_head_says_question_publisher_dates_and_facts(built: Path) -> None:
         "Made-up House · asked on 1 May 2026 by a made-up reader · searched on 4 May 2026" in text
     )
     assert "partly answered by what was found quality 7.5 of 10" in text
-    assert "4 works from the library of the repository" in text
+    assert "4 works from the library" in text
     assert "4 claims, 3 corroborated, 1 contested, 1 in possible tension" in text
 
 
@@ -312,9 +312,7 @@ def test_databases_are_counted_apart_from_the_library() -> None:
     papers = (made_up.paper(1, source="crossref"), made_up.paper(2, source="arxiv"))
     assert "2 works from 2 databases " in shown(made_up.report(papers)).text
     mixed = (*papers, made_up.paper(3))
-    assert (
-        "3 works from 2 databases and the library of the repo" in shown(made_up.report(mixed)).text
-    )
+    assert "3 works from 2 databases and the library" in shown(made_up.report(mixed)).text
 
 
 def test_every_claim_has_one_anchor_and_is_linked_to(built: Path) -> None:
@@ -401,7 +399,7 @@ def test_the_numbers_of_the_flow_are_drawn_and_written() -> None:
     words = Page(drawn).text
     for line in (
         "Records identified: 6",
-        "repository’s library: 6",
+        "library: 6",
         "Duplicates merged: 1",
         "Works screened: 5",
         "Works excluded: 1",
@@ -409,7 +407,7 @@ def test_the_numbers_of_the_flow_are_drawn_and_written() -> None:
         "Works included: 4",
     ):
         assert line in re.sub(r"\s+", " ", words) or line.replace(": ", ":  ") in words
-    assert "6 records identified (repository’s library 6) − 1 duplicate merged = 5" in report.text
+    assert "6 records identified (library 6) − 1 duplicate merged = 5" in report.text
     assert "5 works screened − 1 excluded (off topic 1) = 4 works included." in report.text
 
 

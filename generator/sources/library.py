@@ -47,4 +47,4 @@ def _read(answer: str) -> tuple[int, tuple[Record, ...]]:
         raise ShapeError(f"its index answered in another shape: {error}") from error
 
 
-SOURCE = Source(name="library", title="library of the repository", search=search)
+SOURCE = Source(name="library", title="library", search=search)
