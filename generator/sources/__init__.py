@@ -1,30 +1,42 @@
 """Sources: one file per database, a reader of its answers that is given a `get`.
 
-To add one: a file here with a `SOURCE`, and its line below.
+To add one: a file here with a `SOURCE`, and its name below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-from generator.sources import (
-    arxiv,
-    crossref,
-    europepmc,
-    library,
-    openalex,
-    pubmed,
-    semantic_scholar,
-)
 from generator.types import Source
 
-SOURCES: Mapping[str, Source] = {
-    "library": library.SOURCE,
-    "arxiv": arxiv.SOURCE,
-    "crossref": crossref.SOURCE,
-    "europepmc": europepmc.SOURCE,
-    "openalex": openalex.SOURCE,
-    "pubmed": pubmed.SOURCE,
-    "semantic_scholar": semantic_scholar.SOURCE,
-}
+NAMES = (
+    "library",
+    "arxiv",
+    "crossref",
+    "europepmc",
+    "openalex",
+    "pubmed",
+    "semantic_scholar",
+)
+"""The files of this folder."""
+
+
+class _Sources(Mapping[str, Source]):
+    """Each file's `SOURCE`, loaded when it is asked for: a build from locks asks for none."""
+
+    def __getitem__(self, name: str) -> Source:
+        if name not in NAMES:
+            raise KeyError(name)
+        source: Source = import_module(f"{__name__}.{name}").SOURCE
+        return source
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+SOURCES: Mapping[str, Source] = _Sources()
 
 DEFAULT = ("library",)
 """What is searched for a question that names no sources."""
