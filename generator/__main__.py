@@ -1,20 +1,22 @@
 """The verbs. The only place that prints, exits, reads the environment or the clock."""
 
-import argparse
 import gc
+
+if __name__ == "__main__":
+    gc.disable()  # loading leaves nothing behind to collect: looking for it is a tenth of its time
+
+import argparse
 import os
 import sys
-import threading
-import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator import __version__, pipeline, render
-from generator import site as pages
+from generator import __version__, pipeline
 from generator.edge import files, lock, questions
-from generator.edge.fetch import Shelf, getter, opened
+from generator.edge.processes import side_by_side
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, LockError, Problem, QuestionError
 from generator.explain import explain, explain_claim
@@ -26,11 +28,17 @@ from generator.stages.history import continued
 from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Question, Report
 
+if TYPE_CHECKING:
+    from generator.edge.fetch import Shelf
+
 FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
 """Exit statuses."""
 
 SIDE_BY_SIDE = 4
 """Questions from which starting further processes pays."""
+
+PAGES_SIDE_BY_SIDE = 20
+"""Reports from which starting them once more for the pages pays."""
 
 OWNED = ("concepts", "data", "papers", "reports")
 """Folders of docs/ that only `build` writes to."""
@@ -39,6 +47,8 @@ OWNED = ("concepts", "data", "papers", "reports")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; its exit status."""
     options = _parser().parse_args(arguments)
+    if options.verb is not build:  # which ends soon, and whose values hold no cycles
+        gc.enable()
     try:
         status: int = options.verb(options, settings_of(options.root.resolve()))
     except QuestionError as error:
@@ -96,9 +106,11 @@ def update(options: argparse.Namespace, site: Settings) -> int:
 
 
 async def _update_all(
-    wanted: Sequence[tuple[Question, Sequence[str]]], shelf: Shelf | None, site: Settings
+    wanted: Sequence[tuple[Question, Sequence[str]]], shelf: "Shelf | None", site: Settings
 ) -> list[str]:
     """Search every question through one way out, so that paces hold over all; who failed."""
+    from generator.edge.fetch import opened  # noqa: PLC0415 (a build from locks asks nobody)
+
     names = sorted({name for _, sources in wanted for name in sources})
     closed = {
         name: f"a search needs a key: set {SOURCES[name].key_name} in the environment"
@@ -152,23 +164,25 @@ def _old(path: Path) -> Lock | None:
         return None
 
 
-def _provisional(question: Question, shelf: Shelf | None) -> Lock:
+def _provisional(question: Question, shelf: "Shelf | None") -> Lock:
     """What the library gives for a question that was not searched yet; it has no date."""
     import asyncio  # noqa: PLC0415 (as in pipeline.research)
+
+    from generator.edge.fetch import getter  # noqa: PLC0415 (a build from locks asks nobody)
 
     return asyncio.run(pipeline.research(question, ("library",), getter(shelf), "", _progress))
 
 
 def build(options: argparse.Namespace, site: Settings) -> int:
     """Make pages and data from questions and locks, offline."""
-    gc.disable()  # a build ends soon, and its values hold no cycles: looking for them is a tenth
-    render.keep_compiled(site.cache / "templates")
-    made = _made(site)
+    making = _made(site)
+    weave = _weaver(site)
+    made = [_told(report) for report in making]
     reports = [report for report, _ in made]
     unknown = sorted(set(options.slugs) - {r.question.slug for r in reports})
     if unknown:
         return _complain(_check(site, unknown).problems)
-    texts = _texts(made, site, options.slugs)
+    texts = _texts(weave, made, site, options.slugs)
     changed = files.write_all(site.docs, texts)
     if not options.slugs:
         changed += files.prune(site.docs, OWNED, texts)
@@ -180,38 +194,32 @@ def build(options: argparse.Namespace, site: Settings) -> int:
     return NOT_GOOD_ENOUGH if low else FINE
 
 
+def _weaver(site: Settings) -> Callable[..., dict[str, str]]:
+    """`site.weave` and all that it needs, loaded: reports are being made meanwhile."""
+    from generator import render  # noqa: PLC0415
+    from generator.site import weave  # noqa: PLC0415
+
+    render.load(site.cache / "templates")
+    return weave
+
+
 Made = tuple[Report, dict[str, str]]
 """A report, and its text in every form, by the ending of its file."""
 
 
-def _made(site: Settings) -> list[Made]:
-    """The reports of all questions; the library is opened only for questions without a lock."""
+def _made(site: Settings) -> Iterator[Made]:
+    """The reports of all questions; the library is opened only for questions without a lock.
+
+    Where there are several they are under way in other processes when this returns.
+    """
     asked = _questions(site, ())
     paths = [lock.path_of(site.questions, question.slug) for question in asked]
     shelf = None if all(path.exists() for path in paths) else _shelf(site, ())
     make = partial(_make, shelf=shelf, site=site)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if len(asked) < SIDE_BY_SIDE or not cores or cores < 2:
-        return [_told(make(question)) for question in asked]
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load)
-
-    with ProcessPoolExecutor(cores, initializer=_end_with, initargs=(os.getpid(),)) as pool:
-        share = max(1, len(asked) // (cores * 16))
-        return [_told(made) for made in pool.map(make, asked, chunksize=share)]
+    return map(make, asked) if len(asked) < SIDE_BY_SIDE else side_by_side(make, asked)
 
 
-def _end_with(parent: int) -> None:
-    """End this process soon after its parent is gone: a killed build leaves nobody behind."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _make(question: Question, *, shelf: Shelf | None, site: Settings) -> Made:
+def _make(question: Question, *, shelf: "Shelf | None", site: Settings) -> Made:
     report = _report(question, shelf, site)
     return report, {ending: export(report) for ending, export in EXPORTERS.items()}
 
@@ -221,7 +229,7 @@ def _told(made: Made) -> Made:
     return made
 
 
-def _report(question: Question, shelf: Shelf | None, site: Settings) -> Report:
+def _report(question: Question, shelf: "Shelf | None", site: Settings) -> Report:
     locked = lock.read(lock.path_of(site.questions, question.slug))
     found = locked or _provisional(question, shelf)
     return pipeline.synthesise(
@@ -229,9 +237,14 @@ def _report(question: Question, shelf: Shelf | None, site: Settings) -> Report:
     )
 
 
-def _texts(made: Sequence[Made], site: Settings, slugs: Collection[str]) -> dict[str, str]:
+def _texts(
+    weave: Callable[..., dict[str, str]],
+    made: Sequence[Made],
+    site: Settings,
+    slugs: Collection[str],
+) -> dict[str, str]:
     """Every file of docs/ that these reports give, or only those of the named questions."""
-    texts = pages.weave(
+    texts = weave(
         [report for report, _ in made],
         publisher=site.publisher,
         repo_url=site.repo_url,
@@ -240,6 +253,7 @@ def _texts(made: Sequence[Made], site: Settings, slugs: Collection[str]) -> dict
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().reliability,
         measured=(curve().auroc, curve().ece, curve().pairs, curve().base_rate),
+        spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,
     )
     for name in ("question.schema.json", "report.schema.json"):
         texts[f"data/{name}"] = (Path(__file__).with_name("schema") / name).read_text("utf-8")
@@ -317,7 +331,7 @@ def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
     return checked.questions
 
 
-def _shelf(site: Settings, more: Sequence[Path]) -> Shelf | None:
+def _shelf(site: Settings, more: Sequence[Path]) -> "Shelf | None":
     # Numpy and bm25s take a tenth of a second to load, which a build from locks need not spend.
     from generator.edge.library import open_shelf, told  # noqa: PLC0415
 

@@ -46,8 +46,9 @@ def render(template: str, values: Mapping[str, object]) -> str:
     return environment().get_template(template).render(values).rstrip("\n") + "\n"
 
 
-def keep_compiled(folder: Path) -> None:
-    """Keep compiled templates in a folder: compiling them takes longer than five reports.
+def load(folder: Path) -> None:
+    """Load all templates, compiled as they are kept in that folder, or compiled and kept there now:
+    compiling them takes longer than five reports.
 
     Jinja knows a template by its source and not by the environment that compiled it, so that each
     writing of this module has a folder of its own.
@@ -56,6 +57,8 @@ def keep_compiled(folder: Path) -> None:
     kept = folder / written
     kept.mkdir(parents=True, exist_ok=True)
     environment().bytecode_cache = FileSystemBytecodeCache(str(kept))
+    for template in environment().list_templates():
+        environment().get_template(template)
 
 
 class _Pages(Environment):

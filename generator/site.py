@@ -5,8 +5,9 @@ reports; here it is only decided what stands on which page, in which order, and 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from generator import paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
@@ -25,6 +26,15 @@ Event = tuple[Report, Change | None]
 """Something that happened to a report: an update that changed it, or (None) its being asked."""
 Days = tuple[tuple[str, tuple[Event, ...]], ...]
 """ISO dates, the newest first, and what happened then."""
+
+
+class Spread(Protocol):
+    """`map`, or what does the same by several processes."""
+
+    def __call__(
+        self, function: Callable[[Report], tuple[str, str]], reports: Sequence[Report], /
+    ) -> Iterable[tuple[str, str]]:
+        """What the function makes of each report, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +91,7 @@ def weave(
     reviewers: Sequence[tuple[str, float, str]] = (),
     reliability: Sequence[tuple[float, float, int]] = (),
     measured: tuple[float, float, int, float] | None = None,
+    spread: Spread = map,
 ) -> dict[str, str]:
     """Every generated page: path below `docs/` and text, sorted by path.
 
@@ -89,7 +100,8 @@ def weave(
     `reviewers` are (name, weight, formula). `reliability` are rows of
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
     were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
-    expected calibration error, pairs, share of them that were evidence.
+    expected calibration error, pairs, share of them that were evidence. `spread` is `map`, or does
+    the same by several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(
@@ -106,7 +118,7 @@ def weave(
         "index.md": site.page("index.md", "home.md.j2", _home(site)),
         "reports/index.md": site.page("reports/index.md", "reports.md.j2", {}),
         "method.md": site.page("method.md", "method.md.j2", method),
-        **_report_pages(site),
+        **_report_pages(site, spread),
         **_paper_pages(site),
         **_concept_pages(site),
         **_change_pages(site),
@@ -122,23 +134,35 @@ def _home(site: _Site) -> dict[str, object]:
     }
 
 
-def _report_pages(site: _Site) -> dict[str, str]:
-    makers = makers_of(site.reports)
+def _report_pages(site: _Site, spread: Spread) -> dict[str, str]:
     works, topics = _by_report(site)
-    pages = {}
-    for report in site.reports:
-        own_works, own_topics = works[report.question.slug], topics[report.question.slug]
+    linked = _Linked(site=site, makers=makers_of(site.reports), works=works, topics=topics)
+    return dict(spread(linked.page, site.reports))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Linked:
+    """What the page of a report needs to link to the others."""
+
+    site: _Site
+    makers: Mapping[str, tuple[Report, ...]]
+    works: Mapping[str, list[Work]]
+    """By the report's slug, as the next."""
+    topics: Mapping[str, list[Topic]]
+
+    def page(self, report: Report) -> tuple[str, str]:
+        """Its path and text."""
+        slug, site = report.question.slug, self.site
         values = report_page.report_values(
             report,
-            works=own_works,
-            makers=makers,
+            works=self.works[slug],
+            makers=self.makers,
             address=site.address(report),
             repo_url=site.repo_url,
         )
-        values["related"] = related_to(report, own_works, own_topics)
+        values["related"] = related_to(report, self.works[slug], self.topics[slug])
         path = paths.report_path(report)
-        pages[path] = site.page(path, "report.md.j2", values | _citing(site, report))
-    return pages
+        return path, site.page(path, "report.md.j2", values | _citing(site, report))
 
 
 def _by_report(site: _Site) -> tuple[Mapping[str, list[Work]], Mapping[str, list[Topic]]]:

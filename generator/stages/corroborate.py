@@ -1,7 +1,7 @@
 """Look for passages of independent works about the same finding."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -112,12 +112,13 @@ def corroborations(claim: Claim, own: Paper, among: Witnesses) -> tuple[Corrobor
     The works are independent of the claim's own, and of one another.
     """
     weighted = weights(claim.quote, among.rarity)
+    named = set(_NAMED.findall(claim.quote))
     found = []
     for witness in among.works:
-        if not _same_things(claim, witness.paper):
-            continue
         best = _best(weighted, witness)
-        if best is not None and not _copied(claim, best[1]):
+        if best is None or not _same_things(named, witness.paper):
+            continue
+        if not _copied(claim, best[1]):
             found.append((*best, witness.paper))
     heard, kept = [own], list[Corroboration]()
     for likelihood, passage, paper in sorted(found, key=lambda f: (-f[0], f[2].key)):
@@ -138,10 +139,9 @@ def _corroboration(claim: Claim, passage: Passage, likelihood: float) -> Corrobo
     )
 
 
-def _same_things(claim: Claim, paper: Paper) -> bool:
+def _same_things(named: Collection[str], paper: Paper) -> bool:
     """Whether a work names more than half of what the claim names: a finding about a method that a
     work never mentions is another finding, whatever words both share."""
-    named = set(_NAMED.findall(claim.quote))
     told = f"{paper.title} {paper.text.text if paper.text else ''}"
     return not named or 2 * sum(name in told for name in named) > len(named)
 
