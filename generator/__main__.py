@@ -21,12 +21,13 @@ from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, LockError, Problem, QuestionError
 from generator.explain import explain, explain_claim
 from generator.exporters import EXPORTERS
+from generator.research import fingerprint, plan, research, unanswered
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
-from generator.sources import DEFAULT, SOURCES
+from generator.sources import LIBRARY, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
-from generator.types import Get, Lock, Question, Report
+from generator.types import Get, Lock, Plan, Question, Report
 
 if TYPE_CHECKING:
     from generator.edge.fetch import Shelf
@@ -39,6 +40,9 @@ SIDE_BY_SIDE = 4
 
 PAGES_SIDE_BY_SIDE = 20
 """Reports from which starting them once more for the pages pays."""
+
+AT_ONCE = 8
+"""Questions that are searched at once; the databases' paces hold over all of them."""
 
 OWNED = ("concepts", "data", "papers", "reports")
 """Folders of docs/ that only `build` writes to."""
@@ -68,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check(options: argparse.Namespace, site: Settings) -> int:
     """All problems of all question files, at once."""
     checked = _check(site, options.slugs)
-    warnings = lock.problems(checked.questions, site.questions, site.root, pipeline.fingerprint)
+    warnings = lock.problems(checked.questions, site.questions, site.root, fingerprint)
     problems = sorted((*checked.problems, *warnings), key=lambda p: (p.path, p.line, p.column))
     status = _complain(problems)
     if status == FINE:
@@ -98,61 +102,101 @@ def update(options: argparse.Namespace, site: Settings) -> int:
     if unknown:
         _tell(f"--source {unknown[0]}: no such source (there are: {', '.join(SOURCES)})")
         return BAD_INPUT
-    import asyncio  # noqa: PLC0415 (as in pipeline.research)
+    import asyncio  # noqa: PLC0415 (as in research.py)
 
+    keys = {name: os.environ.get(name, "") for name in _key_names()}
+    there = {name for name, key in keys.items() if key.strip()}
+    plans = [(q, plan(q, options.source, there)) for q in asked]
+    for line in dict.fromkeys(line for _, planned in plans for line in _planned(planned)):
+        _tell(line)
     shelf = _shelf(site, options.library)
-    wanted = [(q, tuple(options.source or q.sources or DEFAULT)) for q in asked]
-    return NOT_GOOD_ENOUGH if asyncio.run(_update_all(wanted, shelf, site)) else FINE
+    failed = asyncio.run(_update_all(plans, shelf, site, keys))
+    return NOT_GOOD_ENOUGH if failed else FINE
 
 
-async def _update_all(
-    wanted: Sequence[tuple[Question, Sequence[str]]], shelf: "Shelf | None", site: Settings
-) -> list[str]:
-    """Search every question through one way out, so that paces hold over all; who failed."""
-    from generator.edge.fetch import opened  # noqa: PLC0415 (a build from locks asks nobody)
+def _planned(planned: Plan) -> Iterator[str]:
+    """Which databases are asked, and which not, for somebody who watches."""
+    yield f"searched ({planned.chosen}): {_and(planned.search) or 'nothing'}"
+    if looked_up := [n for n in planned.look_up if n not in planned.search]:
+        yield f"looked up only, by identifiers: {_and(looked_up)}"
+    for gap in (*planned.gaps, *planned.unasked):
+        yield f"not searched: {SOURCES[gap.where].title}, {gap.why}"
 
-    names = sorted({name for _, sources in wanted for name in sources})
-    closed = {
-        name: f"a search needs a key: set {SOURCES[name].key_name} in the environment"
-        for name in names
-        if SOURCES[name].key_needed and not os.environ.get(SOURCES[name].key_name)
-    }
-    for name, why in closed.items():
-        _tell(f"{name}: {why}")
-    async with opened(
-        shelf,
-        {name: SOURCES[name] for name in names},
-        keys={name: os.environ.get(name, "") for name in _key_names()},
-        contact=os.environ.get("GENERATOR_CONTACT", ""),
-        cache=site.cache,
-        today=_today(),
-    ) as get:
-        return [q.slug for q, sources in wanted if not await _update(q, sources, get, site, closed)]
+
+def _and(names: Sequence[str]) -> str:
+    return ", ".join(SOURCES[name].title for name in names)
 
 
 def _key_names() -> tuple[str, ...]:
     return tuple(source.key_name for source in SOURCES.values() if source.key_name)
 
 
-async def _update(
-    question: Question,
-    sources: Sequence[str],
-    get: Get,
+async def _update_all(
+    plans: Sequence[tuple[Question, Plan]],
+    shelf: "Shelf | None",
     site: Settings,
-    closed: Mapping[str, str],
-) -> bool:
+    keys: Mapping[str, str],
+) -> list[str]:
+    """Put every question through one way out, so that paces hold over all; who failed."""
+    import asyncio  # noqa: PLC0415 (as in research.py)
+
+    from generator.edge.fetch import opened  # noqa: PLC0415 (a build from locks asks nobody)
+
+    names = sorted({name for _, p in plans for name in (*p.search, *p.look_up)})
+    async with opened(
+        shelf,
+        {name: SOURCES[name] for name in names},
+        keys=keys,
+        contact=os.environ.get("GENERATOR_CONTACT", ""),
+        cache=site.cache,
+        today=_today(),
+    ) as get:
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def in_turn(question: Question, planned: Plan) -> bool:
+            async with turns:
+                return await _update(question, planned, get, site)
+
+        done = await asyncio.gather(*(in_turn(*planned) for planned in plans))
+    return [q.slug for (q, _), fine in zip(plans, done, strict=True) if not fine]
+
+
+async def _update(question: Question, planned: Plan, get: Get, site: Settings) -> bool:
     """Search one question and write its lock, unless no source answered at all."""
     path = lock.path_of(site.questions, question.slug)
     old = _old(path)
-    found = await pipeline.research(question, sources, get, _today(), _progress, closed)
-    if not found.searches:
+    cited = _cited(question, old, site) if old else ()
+    found = await research(question, planned, get, _today(), _progress, old, cited)
+    if unanswered(planned, found):
         why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
         _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
         return False
-    changed = lock.write(path, continued(old, found))
-    state = "written" if changed else "nothing new"
-    _say(f"{question.slug}: {len(found.records)} records, lock {state}")
+    new = continued(old, found)
+    changed = lock.write(path, new)
+    _say(f"{question.slug}: {len(new.records)} records, {_news(old, new, changed=changed)}")
     return True
+
+
+def _cited(question: Question, old: Lock, site: Settings) -> frozenset[str]:
+    """Ids of the records of works that the report quotes as it stands."""
+    report = pipeline.synthesise(question, old, publisher=site.publisher, provisional=False)
+    return frozenset(record.id for paper in report.papers for record in paper.records)
+
+
+def _news(old: Lock | None, new: Lock, *, changed: bool) -> str:
+    """What an update brought, in words."""
+    if not changed:
+        return "nothing new"
+    if old is None or len(new.history) == len(old.history):
+        return "lock written"
+    change = new.history[0]
+    counts = (
+        (len(change.added), "added"),
+        (len(change.removed), "removed"),
+        (len(change.retracted), "newly retracted"),
+        (len(change.corrected), "newly corrected or of concern"),
+    )
+    return "lock written: " + ", ".join(f"{n} {what}" for n, what in counts if n)
 
 
 def _old(path: Path) -> Lock | None:
@@ -166,11 +210,12 @@ def _old(path: Path) -> Lock | None:
 
 def _provisional(question: Question, shelf: "Shelf | None") -> Lock:
     """What the library gives for a question that was not searched yet; it has no date."""
-    import asyncio  # noqa: PLC0415 (as in pipeline.research)
+    import asyncio  # noqa: PLC0415 (as in research.py)
 
     from generator.edge.fetch import getter  # noqa: PLC0415 (a build from locks asks nobody)
 
-    return asyncio.run(pipeline.research(question, ("library",), getter(shelf), "", _progress))
+    planned = plan(question, [LIBRARY], ())
+    return asyncio.run(research(question, planned, getter(shelf), "", _progress))
 
 
 def build(options: argparse.Namespace, site: Settings) -> int:

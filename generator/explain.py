@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.stages import rewrite
-from generator.types import Claim, Gap, Report, Search, Verdict
+from generator.types import Check, Claim, Gap, Report, Search, Verdict
 
 
 def explain(report: Report) -> Iterator[str]:
@@ -37,6 +37,8 @@ def _searched(report: Report) -> Iterator[str]:
     for search in report.searches:
         yield f"  {_search(search)}"
     yield from (f"  {_gap(gap)}" for gap in report.gaps)
+    yield from (f"  {_check(check)}" for check in report.checks)
+    yield from (f"  {gap.where} was not searched: {gap.why}" for gap in report.unasked)
     if report.recall is not None:
         found, known = report.recall
         yield f"  found by itself {found} of the {known} works named as known"
@@ -48,7 +50,12 @@ def _search(search: Search) -> str:
 
 
 def _gap(gap: Gap) -> str:
-    return f"{gap.where} did not answer: {gap.why}"
+    return f"{gap.where} did not answer{' a look-up' if gap.looking_up else ''}: {gap.why}"
+
+
+def _check(check: Check) -> str:
+    works = f"{check.asked} work{'' if check.asked == 1 else 's'}"
+    return f"{check.source} was asked about {works} by identifier and knows {check.told}"
 
 
 def _screened(report: Report) -> Iterator[str]:

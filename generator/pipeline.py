@@ -1,144 +1,34 @@
-"""The story: research(question) -> Lock, and synthesise(question, lock) -> Report."""
+"""The story, second half: synthesise(question, lock) -> Report. `research` tells the first."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
-from generator.errors import FetchError
+from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
-from generator.sources import SOURCES
 from generator.stages import (
     cite,
     compose,
     corroborate,
     dedupe,
     extract,
-    rank,
     score,
     screen,
     sentences,
     verify,
 )
 from generator.types import (
-    Answer,
+    NOT_BY_SEARCH,
     Claim,
     Excluded,
     Flow,
-    Gap,
-    Get,
     Lock,
     Paper,
-    Query,
     Question,
     Record,
     Report,
-    Search,
-    Tell,
     Verdict,
 )
-
-
-async def research(
-    question: Question,
-    sources: Sequence[str],
-    get: Get,
-    today: str,
-    tell: Tell,
-    closed: Mapping[str, str] = MappingProxyType({}),
-) -> Lock:
-    """Ask every source at once; one that does not answer becomes a gap.
-
-    `closed` are sources that cannot be asked, with the reason: gaps as well.
-    """
-    import asyncio  # noqa: PLC0415 (it loads sockets and TLS, which a build does not need)
-
-    answers = await asyncio.gather(*(_ask(name, question, get, tell, closed) for name in sources))
-    asked = dict(zip(sources, answers, strict=True))
-    records = {
-        name: rank.fuse([a.records for a in answer], question.limit)
-        for name, answer in asked.items()
-        if not isinstance(answer, Gap)
-    }
-    return Lock(
-        question=fingerprint(question),
-        searched_on=today,
-        searches=tuple(
-            _search(name, answer, records[name], today)
-            for name, answered in asked.items()
-            if not isinstance(answered, Gap)
-            for answer in answered
-        ),
-        gaps=tuple(a for a in answers if isinstance(a, Gap)),
-        records=tuple(_checked(record, today) for record in _together(list(records.values()))),
-    )
-
-
-async def _ask(
-    name: str, question: Question, get: Get, tell: Tell, closed: Mapping[str, str]
-) -> tuple[Answer, ...] | Gap:
-    if name in closed:
-        return Gap(where=name, why=closed[name])
-    search = SOURCES[name].search
-    if search is None:
-        return Gap(where=name, why="it can only be looked up by identifier, not searched")
-    try:
-        answers = await search(query(question), get)
-    except FetchError as error:
-        tell(f"{question.slug}: {name} did not answer: {error.why}")
-        return Gap(where=name, why=error.why)
-    tell(f"{question.slug}: {name} answered")
-    return answers
-
-
-def _together(kept: Sequence[Sequence[Record]]) -> tuple[Record, ...]:
-    """The records of all sources by fused rank."""
-    return rank.fuse(kept, sum(map(len, kept)))
-
-
-def _search(name: str, answer: Answer, kept: Sequence[Record], today: str) -> Search:
-    ids = {record.id for record in kept}
-    return Search(
-        source=name,
-        address=answer.address,
-        searched_on=today,
-        hits=answer.hits,
-        kept=sum(record.id in ids for record in answer.records),
-    )
-
-
-def _checked(record: Record, today: str) -> Record:
-    """The record with the day on which its notices were seen."""
-    notices = tuple(replace(n, checked_on=n.checked_on or today) for n in record.notices)
-    return replace(record, notices=notices)
-
-
-def query(question: Question) -> Query:
-    """What the sources are asked."""
-    return Query(
-        words=question.question,
-        concepts=question.concepts,
-        since=question.since,
-        until=question.until,
-        limit=question.limit,
-    )
-
-
-def fingerprint(question: Question) -> str:
-    """sha256 over what a search depends on: a lock with another one is older than its question."""
-    concepts = [c.terms for c in question.concepts]
-    searched = [
-        question.question,
-        concepts,
-        question.since,
-        question.until,
-        question.sources,
-        question.limit,
-        question.known,
-    ]
-    return hashlib.sha256(json.dumps(searched, ensure_ascii=False).encode()).hexdigest()
 
 
 def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: bool) -> Report:
@@ -169,6 +59,9 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         searched_on="" if provisional else lock.searched_on,
         searches=lock.searches,
         gaps=lock.gaps,
+        checks=lock.checks,
+        chosen=lock.chosen,
+        unasked=lock.unasked,
         flow=flow,
         papers=included,
         excluded=excluded,
@@ -245,7 +138,7 @@ def _with_unlocated(taken: extract.Taken, claims: Sequence[Claim]) -> tuple[tupl
 def _flow(
     lock: Lock, papers: Sequence[Paper], excluded: Sequence[Excluded], included: Sequence[Paper]
 ) -> Flow:
-    identified = Counter(record.source for record in lock.records)
+    identified = Counter(r.source if r.found_by_search else NOT_BY_SEARCH for r in lock.records)
     reasons = Counter(e.reason for e in excluded)
     return Flow(
         identified=tuple(sorted(identified.items())),

@@ -217,7 +217,8 @@ class Record:
     """SPDX licence of the text, such as `CC-BY-4.0`; empty: not known, so only quotes are shown."""
     notices: tuple[Notice, ...] = ()
     found_by_search: bool = True
-    """False where it was only looked up because the question names it as known."""
+    """False where no search found it: it was looked up by its identifier, or kept because the
+    report cited it."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -385,6 +386,19 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One database, asked by their identifiers about works that it had not told of."""
+
+    source: str
+    checked_on: str
+    """ISO date."""
+    asked: int
+    """Works asked after."""
+    told: int
+    """Works that it knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Something that could not be had. It reaches the page: silence is never a finding."""
 
@@ -392,6 +406,8 @@ class Gap:
     """Which database or stage."""
     why: str
     """The reason, in words for a reader."""
+    looking_up: bool = False
+    """True where a search was answered, or not wanted, and a look-up by identifiers was not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,7 +437,13 @@ class Lock:
     searches: tuple[Search, ...]
     gaps: tuple[Gap, ...]
     records: tuple[Record, ...]
-    """Ordered by fused rank, the best first."""
+    """Ordered by fused rank, the best first; then those that no search found."""
+    checks: tuple[Check, ...] = ()
+    """Look-ups: for what was published about the works later, and for texts that were missing."""
+    chosen: str = ""
+    """Who chose the databases, such as `the site's default`."""
+    unasked: tuple[Gap, ...] = ()
+    """Databases that were not searched because nobody chose them, or without a key."""
     history: tuple[Change, ...] = ()
     """Newest first."""
 
@@ -438,6 +460,10 @@ class Excluded:
     """What exactly, for this work."""
 
 
+NOT_BY_SEARCH = "by identifier"
+"""Stands in a flow for the records that were looked up or kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """PRISMA flow: every record found is accounted for.
@@ -446,7 +472,7 @@ class Flow:
     """
 
     identified: tuple[tuple[str, int], ...]
-    """Records per source."""
+    """Records per source, by its search; and those that no search found (`NOT_BY_SEARCH`)."""
     duplicates: int
     """Records merged into another record of the same work."""
     excluded: tuple[tuple[str, int], ...]
@@ -494,6 +520,9 @@ class Report:
     """ISO date; empty where provisional."""
     searches: tuple[Search, ...]
     gaps: tuple[Gap, ...]
+    checks: tuple[Check, ...]
+    chosen: str
+    unasked: tuple[Gap, ...]
     flow: Flow
     papers: tuple[Paper, ...]
     """Works included, ordered as references."""
@@ -545,6 +574,22 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which databases a question is put to."""
+
+    chosen: str
+    """By whom, as `Lock.chosen`."""
+    search: tuple[str, ...]
+    """Names of databases that are searched."""
+    look_up: tuple[str, ...]
+    """Names of databases that are asked after works by their identifiers."""
+    gaps: tuple[Gap, ...]
+    """Databases that were wanted and cannot be asked."""
+    unasked: tuple[Gap, ...]
+    """Databases that nobody chose, or that need a key, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What one source answered to one query."""
 
@@ -589,6 +634,8 @@ class Source:
     """None where it is only looked up by identifier."""
     lookup: Lookup | None = None
     """None where it knows no identifiers."""
+    knows: tuple[str, ...] = ("doi",)
+    """Kinds of identifiers that `lookup` understands: `doi`, `arxiv`, `pmid`, `acl`."""
     hosts: tuple[str, ...] = ()
     """Hosts that may be asked, redirects included; none for what lies on this machine."""
     pace: float = 0.0
@@ -605,6 +652,8 @@ class Source:
     """Where the key goes: `param:api_key` or `header:x-api-key`."""
     key_needed: bool = False
     """True where a search without a key is not to be had; a look-up may be all the same."""
+    lookup_key_needed: bool = False
+    """True where a look-up without a key is not to be had either."""
     contact_in: str = ""
     """Where the contact's address goes, such as `param:mailto`; empty where nobody asks for it."""
 

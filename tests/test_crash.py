@@ -144,7 +144,7 @@ def test_update_leaves_the_lock_old_or_new_and_the_next_run_is_exact(
     )
     done = tmp_path / "done"
     shutil.copytree(start, done)
-    assert main(["--root", str(done), "update"]) == 0
+    assert main(["--root", str(done), "update", "--source", "library"]) == 0
     old, new = files(start), files(done)
     assert old != new
 
@@ -152,10 +152,10 @@ def test_update_leaves_the_lock_old_or_new_and_the_next_run_is_exact(
     while True:
         site = tmp_path / f"run-{at}"
         shutil.copytree(start, site)
-        status = run_with(Trouble(at, how), "--root", str(site), "update")
+        status = run_with(Trouble(at, how), "--root", str(site), "update", "--source", "library")
         assert all(data in (old.get(n), new.get(n)) for n, data in files(site).items()), (how, at)
         assert set(old) <= set(files(site)), (how, at)
-        assert main(["--root", str(site), "update"]) == 0
+        assert main(["--root", str(site), "update", "--source", "library"]) == 0
         assert small_site.snapshot(site) == new, (how, at)
         shutil.rmtree(site)
         if status == 0:

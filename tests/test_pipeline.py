@@ -1,11 +1,8 @@
-"""The story: research(question, get) -> Lock, and synthesise(question, lock) -> Report."""
+"""The story: synthesise(question, lock) -> Report."""
 
-import asyncio
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,32 +12,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import pipeline
-from generator.codec import dumps, to_json
-from generator.errors import FetchError
+from generator.codec import dumps
+from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
 from generator.stages import extract, screen, verify
 from generator.stages.dedupe import merge
 from generator.stages.rewrite import replay
 from generator.types import (
-    Answer,
     Answered,
     Author,
     Concept,
     Contested,
     Exclusion,
-    Gap,
-    Get,
     Kind,
     Lock,
     Notice,
     NoticeKind,
-    Query,
     Question,
     Record,
     Report,
     Search,
-    Source,
-    T,
     TextKind,
 )
 from tests import made_up
@@ -94,7 +85,7 @@ def lock(*records: Record, **changes: Any) -> Lock:
     """What was found for the question."""
     kept = len(records)
     made = Lock(
-        question=pipeline.fingerprint(QUESTION),
+        question=fingerprint(QUESTION),
         searched_on=TODAY,
         searches=(Search(source="library", address="l:", searched_on=TODAY, hits=kept, kept=kept),),
         gaps=(),
@@ -139,145 +130,6 @@ LISTS = st.lists(RECORDS, max_size=8).map(
     lambda records: [replace(r, id=f"{r.source}:{n}") for n, r in enumerate(records)]
 )
 some = settings(max_examples=60)
-
-
-# Research
-
-
-def shelf(*records: Record) -> Get:
-    """A `get` that answers every query with these records."""
-
-    async def get(url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
-        found = [to_json(r) for r in records][: int(params["rows"])]
-        return read(json.dumps({"hits": len(records), "records": found}))
-
-    return get
-
-
-async def outage(url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
-    """A `get` behind which nobody is."""
-    raise FetchError(url, "no answer within 20 seconds")
-
-
-def researched(
-    get: Get, sources: Sequence[str] = ("library",), question: Question = QUESTION
-) -> tuple[Lock, list[str]]:
-    """The lock, and what was told on the way."""
-    lines: list[str] = []
-    made = asyncio.run(pipeline.research(question, sources, get, TODAY, lines.append))
-    return made, lines
-
-
-def test_records_are_kept_with_how_they_were_found() -> None:
-    one, other = record(1, SENTENCES[0]), record(2, SENTENCES[2])
-    made, lines = researched(shelf(one, other))
-    assert made.records == (one, other)
-    assert made.question == pipeline.fingerprint(QUESTION)
-    assert made.searched_on == TODAY
-    assert [(s.source, s.searched_on, s.hits, s.kept) for s in made.searches] == [
-        ("library", TODAY, 2, 2),
-        ("library", TODAY, 2, 2),
-    ]
-    assert made.gaps == ()
-    assert lines == ["noise-and-accuracy: library answered"]
-
-
-def test_an_outage_is_a_gap_and_not_an_absence() -> None:
-    made, lines = researched(outage)
-    assert made.gaps == (Gap(where="library", why="no answer within 20 seconds"),)
-    assert made.searches == ()
-    assert made.records == ()
-    assert lines == ["noise-and-accuracy: library did not answer: no answer within 20 seconds"]
-    report = pipeline.synthesise(QUESTION, made, publisher="", provisional=False)
-    assert "did not answer" in report.abstract[0].text
-    assert "Nothing was found" not in report.abstract[0].text
-
-
-def test_an_absence_is_not_an_outage() -> None:
-    made, _ = researched(shelf())
-    assert made.gaps == ()
-    assert [s.hits for s in made.searches] == [0, 0]
-    report = pipeline.synthesise(QUESTION, made, publisher="", provisional=False)
-    assert "Nothing was found" in report.abstract[0].text
-
-
-def source(name: str, *records: Record) -> Source:
-    """A database of these records; one of none is down."""
-
-    async def search(query: Query, get: Get) -> tuple[Answer, ...]:
-        if not records:
-            raise FetchError(f"https://{name}.example", "is closed for the day")
-        return (Answer(address=f"https://{name}.example", hits=None, records=records),)
-
-    return Source(name=name, title=name, search=search)
-
-
-def test_one_source_down_leaves_what_the_others_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    sources = {
-        "one": source("one", record(1), record(2)),
-        "two": source("two"),
-        "three": source("three", record(3), record(4)),
-    }
-    monkeypatch.setattr(pipeline, "SOURCES", sources)
-    made, _ = researched(outage, ("one", "two", "three"))
-    assert [g.where for g in made.gaps] == ["two"]
-    assert [s.source for s in made.searches] == ["one", "three"]
-    assert [r.id for r in made.records] == ["library:1", "library:3", "library:2", "library:4"]
-
-
-def test_a_bug_in_a_source_is_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(query: Query, get: Get) -> tuple[Answer, ...]:
-        raise ZeroDivisionError
-
-    closed = Source(name="broken", title="Broken", search=broken)
-    monkeypatch.setattr(pipeline, "SOURCES", {"broken": closed})
-    with pytest.raises(ZeroDivisionError):
-        researched(outage, ("broken",))
-
-
-def test_the_limit_of_the_question_holds_for_every_source() -> None:
-    many = [record(n) for n in range(1, 9)]
-    made, _ = researched(shelf(*many), question=replace(QUESTION, limit=3))
-    assert len(made.records) == 3
-    assert [s.kept for s in made.searches] == [3, 3]
-
-
-def test_notices_get_the_day_on_which_they_were_seen() -> None:
-    seen = made_up.notice(checked_on="")
-    earlier = made_up.notice(NoticeKind.CORRECTED, checked_on="2025-01-01")
-    made, _ = researched(shelf(record(1, notices=(seen, earlier))))
-    assert [n.checked_on for n in made.records[0].notices] == [TODAY, "2025-01-01"]
-
-
-def test_the_sources_are_asked_what_the_question_asks() -> None:
-    asked = pipeline.query(QUESTION)
-    assert asked == Query(
-        words=QUESTION.question, concepts=QUESTION.concepts, since=2000, until=2026, limit=50
-    )
-
-
-@pytest.mark.parametrize(
-    ("changes", "same"),
-    [
-        ({"question": "Does snow delay city buses?"}, False),
-        ({"concepts": QUESTION.concepts[:2]}, False),
-        ({"since": 2001}, False),
-        ({"until": None}, False),
-        ({"sources": ("library",)}, False),
-        ({"limit": 51}, False),
-        ({"known": ()}, False),
-        ({"title": "Buses"}, True),
-        ({"tags": ("buses",)}, True),
-        ({"context": "None."}, True),
-        ({"asked_by": "somebody"}, True),
-        ({"exclude": (Exclusion(id="doi:10.5555/1", why="a poster"),)}, True),
-    ],
-)
-def test_the_fingerprint_changes_with_what_a_search_depends_on(
-    changes: dict[str, Any], same: bool
-) -> None:
-    other = pipeline.fingerprint(replace(QUESTION, **changes))
-    assert (other == pipeline.fingerprint(QUESTION)) is same
 
 
 # Synthesis: what holds for any records

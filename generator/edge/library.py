@@ -24,11 +24,15 @@ from generator.bibliography import ENDINGS, read
 from generator.codec import to_json
 from generator.edge import files
 from generator.errors import LibraryError
+from generator.identifiers import normalise
 from generator.types import Record
 from generator.words import content_stems
 
 Scores = npt.NDArray[Any]
 """One number a record; 0 where it does not match."""
+
+_FORMAT = 2
+"""Of the files of an index; one of another format is made anew."""
 
 _KEPT = 4
 """Indexes kept in the cache; older ones go."""
@@ -46,8 +50,10 @@ class Shelf:
         `words` ranks by BM25 over all of them. `concepts`, such as `(a OR b) AND (c)`, ranks works
         on more of the concepts first, among equals by each concept's best term, as a share of what
         it reaches at most; it matches from two concepts on. `since` and `until` are years, `rows`
-        how many records.
+        how many records. `ids`, with blanks between, gives the records that have one of them.
         """
+        if "ids" in params:
+            return self._by_identifier(params["ids"].split())
         if "concepts" in params:
             scores = self._by_concepts(_parse(params["concepts"]))
         else:
@@ -56,8 +62,15 @@ class Shelf:
         years = self._meta["years"]
         found = [int(n) for n in np.flatnonzero(scores) if since <= (years[n] or since) <= until]
         best = sorted(found, key=lambda n: (-round(float(scores[n]), 4), n))[: int(params["rows"])]
-        records = ",".join(self._lines(best))
-        return f'{{"hits": {len(found)}, "records": [{records}]}}'
+        return self._answer(len(found), best)
+
+    def _by_identifier(self, ids: Sequence[str]) -> str:
+        held: dict[str, list[int]] = self._meta["ids"]
+        found = sorted({n for i in ids for n in held.get(i, ())})
+        return self._answer(len(found), found)
+
+    def _answer(self, hits: int, positions: Sequence[int]) -> str:
+        return f'{{"hits": {hits}, "records": [{",".join(self._lines(positions))}]}}'
 
     def _by_words(self, stems: Sequence[str]) -> Scores:
         known = [s for s in dict.fromkeys(stems) if s in self._bm25.vocab_dict]
@@ -92,8 +105,8 @@ class Shelf:
                 yield file.readline().decode("utf-8").rstrip("\n")
 
     @cached_property
-    def _meta(self) -> dict[str, list[int]]:
-        meta: dict[str, list[int]] = json.loads((self.folder / "meta.json").read_text("utf-8"))
+    def _meta(self) -> dict[str, Any]:
+        meta: dict[str, Any] = json.loads((self.folder / "meta.json").read_text("utf-8"))
         return meta
 
     @cached_property
@@ -167,7 +180,7 @@ def _decode(name: str, data: bytes) -> str:
 
 
 def _key(contents: Sequence[tuple[str, bytes]]) -> str:
-    digest = hashlib.sha256(f"{__version__} {bm25s.__version__}".encode())
+    digest = hashlib.sha256(f"{_FORMAT} {__version__} {bm25s.__version__}".encode())
     for name, data in contents:
         digest.update(f"\0{name}\0{len(data)}\0".encode())
         digest.update(data)
@@ -197,8 +210,17 @@ def _fill(folder: Path, records: Sequence[Record]) -> None:
     index = bm25s.BM25()
     index.index([content_stems(f"{r.title} {r.text}") for r in records], show_progress=False)
     index.save(folder / "bm25")
-    meta = {"years": [r.year for r in records], "offsets": offsets}
+    meta = {"years": [r.year for r in records], "offsets": offsets, "ids": _held(records)}
     (folder / "meta.json").write_text(json.dumps(meta), "utf-8")
+
+
+def _held(records: Sequence[Record]) -> dict[str, list[int]]:
+    """Positions of the records of each identifier, in the spelling that questions use."""
+    held: dict[str, list[int]] = {}
+    for n, record in enumerate(records):
+        for identifier in dict.fromkeys(normalise(i) or i for i in record.ids):
+            held.setdefault(identifier, []).append(n)
+    return held
 
 
 def _move(source: Path, target: Path) -> None:

@@ -48,6 +48,9 @@ def _report(report: Report) -> dict[str, Any]:
         "searched_on": report.searched_on,
         "searches": [_flat(search) for search in report.searches],
         "gaps": [_flat(gap) for gap in report.gaps],
+        "checks": [_flat(check) for check in report.checks],
+        "chosen": report.chosen,
+        "unasked": [_flat(gap) for gap in report.unasked],
         "flow": _flow(report),
         "papers": [_paper(report, paper) for paper in report.papers],
         "excluded": [

@@ -5,8 +5,8 @@ from generator.types import Judgement, Report, Reviewer, TextKind
 
 def judge(report: Report) -> Judgement:
     """Four parts: who answered, a dated search, databases beside the library, works' own words."""
-    answered = {s.source for s in report.searches}
-    silent = {g.where for g in report.gaps} - answered
+    silent = {g.where for g in report.gaps if not g.looking_up}
+    answered = {s.source for s in report.searches} - silent
     asked = len(answered | silent)
     responded = len(answered) / asked if asked else 0.0
     dated = 0.0 if report.provisional or report.outdated else 1.0

@@ -38,5 +38,8 @@ class _Sources(Mapping[str, Source]):
 
 SOURCES: Mapping[str, Source] = _Sources()
 
-DEFAULT = ("library",)
-"""What is searched for a question that names no sources."""
+LIBRARY = "library"
+"""The source that lies on this machine."""
+
+DEFAULT = (LIBRARY, "arxiv", "crossref", "europepmc", "openalex", "semantic_scholar")
+"""What is searched for a question that names no sources; those that need a key, if it is there."""

@@ -5,7 +5,7 @@ JSON of records. No key, no pace, no terms; what may be shown is said by each re
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,11 @@ async def search(query: Query, get: Get) -> tuple[Answer, ...]:
     concepts = " AND ".join(f"({' OR '.join(c.terms)})" for c in query.concepts)
     asked = (_params(query, "words", query.words), _params(query, "concepts", concepts))
     return tuple([await _ask(params, get) for params in asked])
+
+
+async def lookup(ids: Sequence[str], get: Get) -> tuple[Record, ...]:
+    """The records of those identifiers that the library holds."""
+    return (await get(ADDRESS, {"ids": " ".join(ids)}, _read))[1]
 
 
 async def _ask(params: Mapping[str, str], get: Get) -> Answer:
@@ -47,4 +52,10 @@ def _read(answer: str) -> tuple[int, tuple[Record, ...]]:
         raise ShapeError(f"its index answered in another shape: {error}") from error
 
 
-SOURCE = Source(name="library", title="library", search=search)
+SOURCE = Source(
+    name="library",
+    title="library",
+    search=search,
+    lookup=lookup,
+    knows=("acl", "doi", "arxiv", "pmid"),
+)

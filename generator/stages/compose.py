@@ -118,8 +118,8 @@ def _best(question: Question, claims: Sequence[Claim]) -> list[Claim]:
 
 def _nothing(question: Question, searches: Sequence[Search], gaps: Sequence[Gap]) -> str:
     about = _and([c.name for c in question.concepts])
-    silent = _and(list(dict.fromkeys(g.where for g in gaps)))
-    if not gaps:
+    silent = _and(list(dict.fromkeys(g.where for g in gaps if not g.looking_up)))
+    if not silent:
         return f"Nothing was found that speaks about {about}; the question is not answered."
     if not searches:
         return f"The question is not answered, because {silent} did not answer the search."
@@ -224,7 +224,8 @@ def limitations(
         found.append(
             f"{preprints} of {len(papers)} works quoted are not known to be peer-reviewed."
         )
-    sources = {search.source for search in searches} | {gap.where for gap in gaps}
+    unheard = {gap.where for gap in gaps if not gap.looking_up}
+    sources = {search.source for search in searches} | unheard
     if len(sources) == 1:
         found.append(f"Only one source was searched: {sources.pop()}.")
     if silent := unspoken(question, claims):
@@ -233,7 +234,8 @@ def limitations(
 
 
 def _gap_limit(gap: Gap) -> str:
-    return f"{gap.where} did not answer: {gap.why.rstrip('.')}."
+    what = "a look-up" if gap.looking_up else "the search"
+    return f"{gap.where} did not answer {what}: {gap.why.rstrip('.')}."
 
 
 def _text_limit(papers: Sequence[Paper]) -> str:

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from generator.edge import lock
-from generator.pipeline import fingerprint
+from generator.research import fingerprint
 from generator.types import (
     Author,
     Kind,

@@ -14,8 +14,9 @@ WORK = made_up.paper(1)
 def parts(drawn: Report) -> tuple[float, float, float, float]:
     """The four parts, from the downloaded report."""
     data = as_downloaded(drawn)
-    answered = {s["source"] for s in data["searches"]}
-    asked = answered | {g["where"] for g in data["gaps"]}
+    silent = {g["where"] for g in data["gaps"] if not g.get("looking_up")}
+    answered = {s["source"] for s in data["searches"]} - silent
+    asked = answered | silent
     kinds = []
     for paper in data["papers"]:
         (quoted,) = (r for r in paper["records"] if r["id"] == paper["text_record"])
@@ -45,8 +46,14 @@ def test_a_database_that_did_not_answer_lowers_it() -> None:
     assert REVIEWER.review(drawn).score == 9.2
 
 
-def test_a_database_that_answered_one_of_two_queries_answered() -> None:
-    gap = Gap(where="arxiv", why="was down at the second query")
+def test_a_database_that_is_silent_now_is_silent_though_what_it_told_before_is_kept() -> None:
+    gap = Gap(where="arxiv", why="was down; what it told on 2026-04-01 is kept")
+    drawn = report((WORK,), searches=(search("arxiv"), search("crossref")), gaps=(gap,))
+    assert REVIEWER.review(drawn).score == 7.5
+
+
+def test_a_look_up_that_failed_is_no_search_that_failed() -> None:
+    gap = Gap(where="arxiv", why="was down", looking_up=True)
     drawn = report((WORK,), searches=(search("arxiv"), search("crossref")), gaps=(gap,))
     assert REVIEWER.review(drawn).score == 10.0
 
