@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, pipeline
+from generator.databases import manners
 from generator.edge import files, lock, questions
 from generator.edge.processes import side_by_side
 from generator.edge.site import settings as settings_of
@@ -24,7 +25,7 @@ from generator.exporters import EXPORTERS
 from generator.research import fingerprint, plan, research, unanswered
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
-from generator.sources import LIBRARY, SOURCES
+from generator.sources import DEFAULT, LIBRARY, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Plan, Question, Report
@@ -116,7 +117,7 @@ def update(options: argparse.Namespace, site: Settings) -> int:
 
 def _planned(planned: Plan) -> Iterator[str]:
     """Which databases are asked, and which not, for somebody who watches."""
-    yield f"searched ({planned.chosen}): {_and(planned.search) or 'nothing'}"
+    yield f"searched, chosen by {planned.chosen}: {_and(planned.search) or 'nothing'}"
     if looked_up := [n for n in planned.look_up if n not in planned.search]:
         yield f"looked up only, by identifiers: {_and(looked_up)}"
     for gap in (*planned.gaps, *planned.unasked):
@@ -298,6 +299,7 @@ def _texts(
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().reliability,
         measured=(curve().auroc, curve().ece, curve().pairs, curve().base_rate),
+        databases=manners(SOURCES.values(), DEFAULT),
         spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,
     )
     for name in ("question.schema.json", "report.schema.json"):

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_plus, urlencode
 
 from generator import escape, paths
 from generator.crosslinks import Work, hexed, topic_slug
@@ -230,6 +230,8 @@ def _flow(report: Report) -> dict[str, object]:
         },
         "text_kinds": tuple(sorted(kinds.items())),
         "used_databases": sources - {LIBRARY},
+        "asked_databases": {search.source for search in report.searches} - {LIBRARY},
+        "readable": unquote_plus,
         "used_library": LIBRARY in sources,
     }
 

@@ -61,9 +61,9 @@ def plan(question: Question, named: Sequence[str], keys: Collection[str]) -> Pla
 
 def _chosen(question: Question, named: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     if named:
-        return "named on the command line", tuple(dict.fromkeys(named))
+        return "whoever ran the search", tuple(dict.fromkeys(named))
     if question.sources:
-        return "named in the question's file", question.sources
+        return "the question's file", question.sources
     return "the site's default", DEFAULT
 
 

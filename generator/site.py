@@ -11,6 +11,7 @@ from typing import Protocol
 
 from generator import paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
+from generator.databases import Manners
 from generator.render import render
 from generator.stages import cite
 from generator.types import Change, Report
@@ -91,6 +92,7 @@ def weave(
     reviewers: Sequence[tuple[str, float, str]] = (),
     reliability: Sequence[tuple[float, float, int]] = (),
     measured: tuple[float, float, int, float] | None = None,
+    databases: Sequence[Manners] = (),
     spread: Spread = map,
 ) -> dict[str, str]:
     """Every generated page: path below `docs/` and text, sorted by path.
@@ -100,8 +102,8 @@ def weave(
     `reviewers` are (name, weight, formula). `reliability` are rows of
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
     were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
-    expected calibration error, pairs, share of them that were evidence. `spread` is `map`, or does
-    the same by several processes.
+    expected calibration error, pairs, share of them that were evidence. `databases` are how
+    each is asked. `spread` is `map`, or does the same by several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(
@@ -113,7 +115,12 @@ def weave(
         site_url=site_url and site_url.rstrip("/") + "/",
         version=version,
     )
-    method = {"reviewers": reviewers, "reliability": reliability, "measured": measured}
+    method = {
+        "reviewers": reviewers,
+        "reliability": reliability,
+        "measured": measured,
+        "databases": databases,
+    }
     pages = {
         "index.md": site.page("index.md", "home.md.j2", _home(site)),
         "reports/index.md": site.page("reports/index.md", "reports.md.j2", {}),

@@ -43,17 +43,18 @@ LAYERS: Mapping[str, str] = {
     "explain": "types stages.rewrite",
     "flow_chart": "types",
     "crosslinks": "types",
+    "databases": "types",
     "self_citation": "types",
     "paths": "types escape crosslinks",
     "render": "escape",
     "report_page": "types escape paths crosslinks flow_chart stages.cite stages.rewrite",
-    "site": "types paths crosslinks render report_page self_citation stages.cite",
+    "site": "types paths crosslinks databases render report_page self_citation stages.cite",
     # the world; it takes the library's address from the source, and the concepts of a question
     # that states none from the stage that finds them
     "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "
     "sources.library stages.concepts identifiers",
-    "__main__": "__init__ types errors settings research pipeline explain site render edge.* "
-    "exporters reviewers sources stages.history stages.likelihood",
+    "__main__": "__init__ types errors settings databases research pipeline explain site render "
+    "edge.* exporters reviewers sources stages.history stages.likelihood",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 

@@ -216,14 +216,14 @@ def test_of_every_database_that_is_not_searched_it_is_said_why() -> None:
 def test_a_question_names_its_own_databases() -> None:
     made = planned(sources=("pubmed", "arxiv"))
     assert made.search == ("pubmed", "arxiv")
-    assert made.chosen == "named in the question's file"
+    assert made.chosen == "the question's file"
     assert {"crossref", "openalex"} <= set(made.look_up), "retractions are looked up all the same"
 
 
 def test_the_command_line_goes_before_the_question_and_restricts_look_ups_too() -> None:
     made = planned(["arxiv"], sources=("pubmed",))
     assert made.search == made.look_up == ("arxiv",)
-    assert made.chosen == "named on the command line"
+    assert made.chosen == "whoever ran the search"
 
 
 def test_a_database_that_was_named_and_lacks_its_key_is_a_gap() -> None:
