@@ -11,8 +11,9 @@ import json
 import re
 import shutil
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -144,6 +145,7 @@ async def opened(
             keys=held,
             contact=contact,
             folder=None if cache is None else _folder(cache / "answers", today),
+            under_way=defaultdict(asyncio.Lock),
             deadline=deadline,
             sleep=pause,
         ).get
@@ -235,6 +237,8 @@ class _Network:
     contact: str
     folder: Path | None
     """Today's answers."""
+    under_way: "Mapping[Path, asyncio.Lock]"
+    """By the place of the answer: who asks the same waits for it, and is not told twice."""
     deadline: float
     sleep: Sleep
 
@@ -243,12 +247,13 @@ class _Network:
         if url == LIBRARY:
             return await self.at_home(url, params, read)
         path = _place(self.folder, url, params)
-        if (kept := _kept(path)) is not None:
-            with suppress(ShapeError, FetchError):  # kept for a reader of another version
-                return read(kept)
-        body, value = await self._asked(url, params, read)
-        _keep(path, body)
-        return value
+        async with self.under_way[path] if path else nullcontext():
+            if (kept := _kept(path)) is not None:
+                with suppress(ShapeError, FetchError):  # kept for a reader of another version
+                    return read(kept)
+            body, value = await self._asked(url, params, read)
+            _keep(path, body)
+            return value
 
     async def _asked(
         self, url: str, params: Mapping[str, str], read: Callable[[str], T]

@@ -526,6 +526,29 @@ def test_what_was_answered_today_is_not_asked_for_again(tmp_path: Path) -> None:
     assert counted(host, tmp_path, params={"q": "snow"}, urls=(URL + "/2",)) == 1
 
 
+def asked_by_three(host: Host, **options: Any) -> list[Any]:
+    """Answers or errors of the same request, made three times at the same moment."""
+
+    async def ask() -> list[Any]:
+        async with opening(host, **options) as get:
+            work = (get(URL, {"q": "snow"}, str) for _ in range(3))
+            return await asyncio.gather(*work, return_exceptions=True)
+
+    return run(ask())
+
+
+def test_what_several_ask_at_the_same_moment_is_asked_for_once(tmp_path: Path) -> None:
+    host = Host()
+    assert asked_by_three(host, cache=tmp_path) == ["{}", "{}", "{}"]
+    assert len(host.requests) == 1
+
+
+def test_a_refusal_is_told_to_all_who_asked_at_the_same_moment(tmp_path: Path) -> None:
+    told = asked_by_three(Host(answer=lambda _: httpx.Response(404)), cache=tmp_path)
+    assert [str(error) for error in told] == [str(told[0])] * 3
+    assert "404" in str(told[0])
+
+
 def test_what_was_answered_with_a_key_is_the_answer_without_one(tmp_path: Path) -> None:
     host = Host()
     asked(host, KEYED, cache=tmp_path, keys={"ONE_KEY": KEY}, contact=CONTACT)
