@@ -228,7 +228,8 @@ def build(folder: Path, *reports: Report) -> Path:
     """Write the pages of these reports and let mkdocs build them; the folder of the site."""
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
-    shutil.copy(ROOT / "docs" / "contribute.md", folder / "docs")
+    for page in ("contribute.md", "extend.md"):
+        shutil.copy(ROOT / "docs" / page, folder / "docs")
     files = woven(*reports)
     for report in reports:
         for ending in EXPORTERS:

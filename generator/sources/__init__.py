@@ -12,6 +12,7 @@ NAMES = (
     "library",
     "arxiv",
     "crossref",
+    "datacite",
     "europepmc",
     "openalex",
     "pubmed",
