@@ -25,7 +25,7 @@ from generator.exporters import EXPORTERS
 from generator.research import fingerprint, plan, research, unanswered
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
-from generator.sources import DEFAULT, LIBRARY, SOURCES
+from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Plan, Question, Report
@@ -121,11 +121,11 @@ def _planned(planned: Plan) -> Iterator[str]:
     if looked_up := [n for n in planned.look_up if n not in planned.search]:
         yield f"looked up only, by identifiers: {_and(looked_up)}"
     for gap in (*planned.gaps, *planned.unasked):
-        yield f"not searched: {SOURCES[gap.where].title}, {gap.why}"
+        yield f"not searched: {NAMES[gap.where]}, {gap.why}"
 
 
 def _and(names: Sequence[str]) -> str:
-    return ", ".join(SOURCES[name].title for name in names)
+    return ", ".join(NAMES[name] for name in names)
 
 
 def _key_names() -> tuple[str, ...]:
@@ -267,7 +267,7 @@ def _made(site: Settings) -> Iterator[Made]:
 
 def _make(question: Question, *, shelf: "Shelf | None", site: Settings) -> Made:
     report = _report(question, shelf, site)
-    return report, {ending: export(report) for ending, export in EXPORTERS.items()}
+    return report, {ending: made.export(report) for ending, made in EXPORTERS.items()}
 
 
 def _told(made: Made) -> Made:
@@ -299,7 +299,7 @@ def _texts(
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().reliability,
         measured=(curve().auroc, curve().ece, curve().pairs, curve().base_rate),
-        databases=manners(SOURCES.values(), DEFAULT),
+        databases=manners(SOURCES.values(), NAMES, DEFAULT),
         spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,
     )
     for name in ("question.schema.json", "report.schema.json"):

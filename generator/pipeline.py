@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
+from generator.sources import NAMES
 from generator.stages import (
     cite,
     compose,
@@ -48,6 +49,8 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     used = {paper.key: paper for paper in included}
     state, because = compose.answered(question, claims, used)
     ordered = tuple(verdicts[c.id] for c in claims)
+    searches = tuple(replace(s, source=NAMES.get(s.source, s.source)) for s in lock.searches)
+    gaps = tuple(replace(g, where=NAMES.get(g.where, g.where)) for g in lock.gaps)
     report = Report(
         question=question,
         answered=state,
@@ -69,14 +72,10 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         claims=claims,
         verdicts=ordered,
         dropped=_with_unlocated(taken, claims),
-        abstract=compose.abstract(
-            question, state, claims, verdicts, used, lock.searches, lock.gaps
-        ),
+        abstract=compose.abstract(question, state, claims, verdicts, used, searches, gaps),
         groups=compose.groups(question, claims),
         unspoken=compose.unspoken(question, claims),
-        limitations=compose.limitations(
-            question, included, claims, ordered, lock.searches, lock.gaps
-        ),
+        limitations=compose.limitations(question, included, claims, ordered, searches, gaps),
         reviews=(),
         recall=_recall(question, lock.records),
         history=lock.history,

@@ -628,8 +628,6 @@ class Source:
 
     name: str
     """Its key in `sources.SOURCES`; stands in question files, locks and record ids."""
-    title: str
-    """How pages call it."""
     search: Searching | None = None
     """None where it is only looked up by identifier."""
     lookup: Lookup | None = None
@@ -696,11 +694,18 @@ class Reviewer:
         )
 
 
-class Exporter(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
     """A form that a report takes: one file in `exporters/`."""
 
-    def __call__(self, report: Report) -> str:
-        """The whole file as text, with `\\n` line ends."""
+    ending: str
+    """Of the files, such as `.csv`."""
+    name: str
+    """How readers call the form."""
+    what: str
+    """What is in it, for the list of downloads."""
+    export: Callable[["Report"], str]
+    """The whole file as text, with `\\n` line ends. Pure."""
 
 
 Tell = Callable[[str], None]

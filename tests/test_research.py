@@ -105,7 +105,7 @@ def source(name: str, *records: Record) -> Source:
             raise FetchError(f"https://{name}.example", "is closed for the day")
         return (Answer(address=f"https://{name}.example", hits=None, records=records),)
 
-    return Source(name=name, title=name, search=search)
+    return Source(name=name, search=search)
 
 
 def test_one_source_down_leaves_what_the_others_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_a_bug_in_a_source_is_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(query: Query, get: Get) -> tuple[Answer, ...]:
         raise ZeroDivisionError
 
-    closed = Source(name="broken", title="Broken", search=broken)
+    closed = Source(name="broken", search=broken)
     monkeypatch.setattr(research_, "SOURCES", {"broken": closed})
     with pytest.raises(ZeroDivisionError):
         researched(outage, ("broken",))
@@ -280,7 +280,6 @@ class World:
 
         return Source(
             name=name,
-            title=name,
             search=search if name in self.found else None,
             lookup=lookup if name in self.held else None,
             knows=("doi", "arxiv"),

@@ -192,7 +192,6 @@ def _notices(entry: Any, summary: str) -> tuple[Notice, ...]:
 
 SOURCE = Source(
     name=NAME,
-    title="arXiv",
     search=search,
     lookup=lookup,
     knows=("arxiv",),

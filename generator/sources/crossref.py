@@ -261,7 +261,6 @@ def _rights(licences: object) -> str:
 
 SOURCE = Source(
     name=NAME,
-    title="Crossref",
     search=search,
     lookup=lookup,
     knows=("doi", "acl"),

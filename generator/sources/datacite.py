@@ -280,7 +280,6 @@ def _withdrawn(told: str) -> Notice:
 
 SOURCE = Source(
     name=NAME,
-    title="DataCite",
     search=search,
     lookup=lookup,
     knows=("doi", "arxiv"),

@@ -265,7 +265,6 @@ def _notice(item: Mapping[str, Any]) -> Notice | None:
 
 SOURCE = Source(
     name=NAME,
-    title="Europe PMC",
     search=search,
     lookup=lookup,
     knows=("doi", "pmid"),

@@ -244,7 +244,6 @@ def _notices(item: Mapping[str, Any], marks: Sequence[NoticeKind]) -> tuple[Noti
 
 SOURCE = Source(
     name=NAME,
-    title="OpenAlex",
     search=search,
     lookup=lookup,
     knows=("doi", "arxiv", "acl"),

@@ -291,7 +291,6 @@ def _notices(article: Any) -> tuple[Notice, ...]:
 
 SOURCE = Source(
     name=NAME,
-    title="PubMed",
     search=search,
     lookup=lookup,
     knows=("doi", "pmid"),

@@ -196,7 +196,6 @@ def _kind(item: Mapping[str, Any], venue: str, doi: str) -> Kind:
 
 SOURCE = Source(
     name=NAME,
-    title="Semantic Scholar",
     search=search,
     lookup=lookup,
     knows=("doi", "arxiv", "pmid", "acl"),

@@ -27,8 +27,8 @@ from generator.errors import FetchError
 from generator.types import Get, Source, T
 
 URL = "https://api.one.example/works"
-ONE = Source(name="one", title="One", hosts=("api.one.example", "files.one.example"), pace=3.0)
-TWO = Source(name="two", title="Two", hosts=("api.two.example",), pace=1.0)
+ONE = Source(name="one", hosts=("api.one.example", "files.one.example"), pace=3.0)
+TWO = Source(name="two", hosts=("api.two.example",), pace=1.0)
 KEYED = replace(
     ONE,
     pace_with_key=0.5,

@@ -99,6 +99,6 @@ def test_the_reviewer_of_the_guide_reviews(tmp_path: Path) -> None:
 
 
 def test_the_export_of_the_guide_exports(tmp_path: Path) -> None:
-    module = loaded("dois", EXPORT, tmp_path)
-    assert module.ENDING.startswith(".")
-    assert module.export(made_up.report(papers=(made_up.paper(1),))) == "10.5555/made.1\n"
+    exporter = loaded("dois", EXPORT, tmp_path).EXPORTER
+    assert exporter.ending.startswith(".")
+    assert exporter.export(made_up.report(papers=(made_up.paper(1),))) == "10.5555/made.1\n"
