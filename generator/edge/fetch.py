@@ -44,6 +44,8 @@ PAUSES = (1.0, 4.0)
 """Seconds before the second try, and before the third and last."""
 PATIENCE = 60.0
 """Seconds that a host may ask us to wait; a source that asks for more is given up."""
+ENOUGH = 3
+"""Requests in a row without any answer, each tried three times, after which a host is given up."""
 LONGEST = 16_000_000
 """Bytes of an answer."""
 HOPS = 3
@@ -194,6 +196,16 @@ class _Door:
     sleep: Sleep
     opens: float = float("-inf")
     """No request starts before."""
+    in_vain: int = 0
+    """Requests in a row that no try could get an understood answer to."""
+    given_up: str = ""
+    """Why nobody knocks here any more; empty while somebody does."""
+
+    def failed(self, why: str, *, again: bool) -> None:
+        """A request failed for good; `again`: not because of what was asked."""
+        self.in_vain += again
+        if self.in_vain >= ENOUGH:
+            self.given_up = why
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -260,11 +272,16 @@ class _Network:
     ) -> tuple[str, T]:
         """Body and value of the first try that gives one."""
         source, request = self._request(url, params)
+        door = self.doors[_host(request.url)]
+        if door.given_up:
+            raise FetchError(url, f"{door.given_up} (given up after {ENOUGH} requests in a row)")
         troubles: list[_TryError] = []
         for pause in (*PAUSES, None):
             try:
                 body = self._without_secrets(await self._followed(request, source))
-                return body, read(body)
+                value = read(body)
+                door.in_vain = 0
+                return body, value
             except _TryError as error:
                 troubles.append(error)
             except ShapeError as error:
@@ -274,8 +291,10 @@ class _Network:
             if not troubles[-1].again or pause is None:
                 break
             await self.sleep(max(pause, troubles[-1].wait))
+        why = _short(self._without_secrets(_summed_up(troubles)))
+        door.failed(why, again=troubles[-1].again)
         # Raised out here, so that no error of httpx, with its whole address, hangs on to this one.
-        raise FetchError(url, _short(self._without_secrets(_summed_up(troubles))))
+        raise FetchError(url, why)
 
     def _request(self, url: str, params: Mapping[str, str]) -> tuple[Source, "httpx.Request"]:
         """The request, with contact and key, and whose it is."""
