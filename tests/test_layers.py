@@ -37,7 +37,8 @@ LAYERS: Mapping[str, str] = {
     "sources.[!_]*": "types errors codec words markup identifiers sources._*",
     "reviewers.*": "types words",
     "exporters.*": "types codec csl escape",
-    "research": "types errors stages.* sources",
+    "lookups": "types errors stages.* sources",
+    "research": "types errors lookups stages.* sources",
     "pipeline": "types research sources stages.* reviewers",
     # what readers see
     "explain": "types stages.rewrite",
