@@ -28,7 +28,7 @@ LAYERS: Mapping[str, str] = {
     "markup": "escape",
     "csl": "types escape",
     "bibliography": "types errors escape identifiers markup csl",
-    "fields": "escape identifiers",
+    "fields": "escape identifiers words",
     # the story's parts: values in, values out; no part knows another kind of part
     "stages.*": "types words identifiers csl escape stages.*",
     # a reader of one database knows no other: what they share lies in the files with a `_`
