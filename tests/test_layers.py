@@ -43,6 +43,7 @@ LAYERS: Mapping[str, str] = {
     # what readers see
     "explain": "types stages.rewrite",
     "flow_chart": "types",
+    "reliability_chart": "",
     "crosslinks": "types",
     "databases": "types",
     "self_citation": "types",
@@ -50,7 +51,8 @@ LAYERS: Mapping[str, str] = {
     "render": "escape",
     "report_page": "types escape paths crosslinks flow_chart exporters sources stages.cite "
     "stages.rewrite",
-    "site": "types paths crosslinks databases render report_page self_citation stages.cite",
+    "site": "types paths crosslinks databases reliability_chart render report_page self_citation "
+    "stages.cite",
     # the world; it takes the library's address from the source, and the concepts of a question
     # that states none from the stage that finds them
     "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "

@@ -933,13 +933,13 @@ def test_no_foreign_text_is_cut() -> None:
 
 TAGS = (
     "h1 h2 h3 p ul ol li a b strong em code pre blockquote footer div span details summary article "
-    "dl dt dd mark time figure figcaption svg title defs marker path line rect text table caption "
-    "thead tbody tr th td label kbd br script"
+    "dl dt dd mark time figure figcaption svg title defs circle marker path line rect text table "
+    "caption thead tbody tr th td label kbd br script"
 )
 ATTRIBUTES = (
     "id class href title data-search-exclude data-label data-sort data-sortable datetime scope for "
-    "role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width height rx refx refy orient "
-    "markerwidth markerheight marker-end d type"
+    "cx cy r role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width height rx refx refy "
+    "orient markerwidth markerheight marker-end d type"
 )
 CLASSES = re.compile(r"(?:lr-[a-z]+|headerlink|admonition|admonition-title|note|warning| )*")
 PAYLOADS = (
