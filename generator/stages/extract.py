@@ -30,7 +30,7 @@ REPEATED = "the same words as another claim"
 LONG = f"longer than {LONGEST} characters"
 CUT = "not a whole sentence"
 
-_WHOLE = re.compile(r"(?<!\.\.)[.!?][\"'”’»)\]]*$")
+WHOLE = re.compile(r"(?<!\.\.)[.!?][\"'”’»)\]]*$")
 """An end as sentences have it; an abstract that its source cut off ends in mid-word or in dots."""
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:%|percent\b|points?\b|x\b|times\b)?")
 _NAME = re.compile(
@@ -126,7 +126,7 @@ def claim_of(paper: Paper, passage: Passage, question: Question) -> Claim | str:
         return f"{passage.role.value}, no finding"
     if len(passage.text) > LONGEST:
         return LONG
-    if not _WHOLE.search(passage.text):
+    if not WHOLE.search(passage.text):
         return CUT
     text, rewrites = rewrite.rewrite(passage.text)
     if leans(text):
