@@ -39,7 +39,8 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     taken = extract.take(works, question)
     among = corroborate.witnesses(works)
     by_key = {paper.key: paper for paper in papers}
-    verdicts = {c.id: _verdict(c, by_key[c.paper], among) for c in taken.claims}
+    found = corroborate.corroborations(taken.claims, by_key, among)
+    verdicts = {c.id: _verdict(c, by_key[c.paper], found[c.id]) for c in taken.claims}
     claims = tuple(c for c in taken.claims if verdicts[c.id].located)
     quoted = {c.paper for c in claims} | _witnesses(verdicts[c.id] for c in claims)
     included = _cited([p for p in screened.read if p.key in quoted])
@@ -91,19 +92,19 @@ def reviewed(report: Report) -> Report:
     return replace(report, reviews=reviews, score=total, score_because=because)
 
 
-def _verdict(claim: Claim, paper: Paper, among: corroborate.Witnesses) -> Verdict:
+def _verdict(claim: Claim, paper: Paper, found: corroborate.Found) -> Verdict:
     objections = verify.objections(claim, cite.narrative(paper))
-    found = corroborate.corroborations(claim, paper, among)
     return Verdict(
         claim=claim.id,
         located=paper.text is not None and verify.located(claim, paper.text),
         faithful=not objections,
         unfaithful_because=objections,
         relevant=verify.relevant(claim),
-        corroborated_by=found,
-        direction=corroborate.direction(found),
-        contested=corroborate.contested(found),
-        confidence=found[0].likelihood if found else None,
+        corroborated_by=found.counted,
+        direction=corroborate.direction(found.counted),
+        contested=corroborate.contested(found.counted),
+        confidence=found.counted[0].likelihood if found.counted else None,
+        flagged=found.flagged,
     )
 
 

@@ -216,8 +216,8 @@ def limitations(
         )
     if any(v.contested is Contested.POSSIBLE_TENSION for v in verdicts):
         found.append(
-            "Possible tension is told by words that point opposite ways; they may speak of "
-            "different settings."
+            "Possible tension is told by words that point opposite ways or figures that lie far "
+            "apart; they may speak of different settings."
         )
     preprints = sum(not p.kind.peer_reviewed for p in papers)
     if preprints:
