@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from generator import pipeline, research
-from generator.bibliography import read
+from generator import bibliography, pipeline, research
 from generator.edge.library import Shelf, open_shelf
+from generator.sources.library import ADDRESS
 from generator.stages.concepts import find_concepts, title_from
 from generator.types import Concept, Lock, Question, Record, Report
 from tests.shared import FOLDER
@@ -68,7 +68,7 @@ ASKED: Mapping[str, Sequence[Sequence[str]]] = {
 @cache
 def records() -> Mapping[str, Record]:
     """All records by their ACL id."""
-    return {record.acl: record for record in read(FILE.read_text("utf-8"), FILE.name)}
+    return {record.acl: record for record in bibliography.read(FILE.read_text("utf-8"), FILE.name)}
 
 
 class Anthology:
@@ -79,9 +79,10 @@ class Anthology:
         assert shelf is not None
         self._shelf: Shelf = shelf
 
-    async def get(self, url: str, params: Mapping[str, str], parse: Callable[[str], T]) -> T:
+    async def get(self, url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
         """The way out, which leads to the library alone."""
-        return parse(self._shelf.search(params))
+        assert url == ADDRESS
+        return read(self._shelf.search(params))
 
     def found(self, question: Question) -> Lock:
         """What a search of the library brings."""
@@ -98,7 +99,7 @@ def made(question: Question, lock: Lock) -> Report:
     return pipeline.synthesise(question, lock, publisher="Made-up Reports", provisional=False)
 
 
-def asked(text: str, concepts: Sequence[Sequence[str]] = (), **changes: int) -> Question:
+def asked(text: str, concepts: Sequence[Sequence[str]] = (), limit: int = 50) -> Question:
     """A question as a file may state it, with its concepts or without."""
     stated = tuple(Concept(name=terms[0], terms=tuple(terms)) for terms in concepts)
     return Question(
@@ -108,5 +109,5 @@ def asked(text: str, concepts: Sequence[Sequence[str]] = (), **changes: int) -> 
         concepts=stated or find_concepts(text),
         concepts_given=bool(stated),
         asked_on=TODAY,
-        **changes,
+        limit=limit,
     )

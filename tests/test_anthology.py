@@ -1,7 +1,6 @@
 """Promises kept over the 20,048 ACL records: duplicates, and questions they do not answer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -9,8 +8,8 @@ from generator.stages import corroborate
 from generator.stages.dedupe import merge
 from generator.stages.extract import claim_id
 from generator.stages.sentences import read
-from generator.types import Answered, Claim, Paper, Passage, Record, Role
-from tests.anthology import ASKED, DUPLICATES, NOTHING_TO_SAY, Anthology, asked, records
+from generator.types import Claim, Paper, Passage, Record, Role
+from tests.anthology import DUPLICATES, Anthology, asked, records
 from tests.shared import needs_shared
 
 pytestmark = needs_shared

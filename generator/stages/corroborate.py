@@ -48,6 +48,8 @@ _OWN = re.compile(
 """What only its own work can speak about, under whatever name."""
 _NAMED = re.compile(r"\b(?:[A-Z]\w*[A-Z0-9]|[a-z0-9]\w*[A-Z])[\w-]*\b")
 """Names as methods, models and data sets have them: with capitals or digits inside."""
+_NEVER = 9999
+"""Year of a work that states none."""
 _Place = tuple[str, int]
 """A sentence: key of the work, first character."""
 _COMMENTARY = re.compile(
@@ -89,19 +91,28 @@ class Witnesses:
 
     works: tuple[Witness, ...]
     rarity: Rarity
+    copies: Mapping[str, Paper]
+    """Works that are not heard because their text is another's, by key, each with that other."""
 
 
 def witnesses(works: Sequence[tuple[Paper, Sequence[Passage]]]) -> Witnesses:
     """Make works ready for comparing, each text once: a copy is no witness, whoever signs it.
 
-    Retracted works are not among them: screening saw to it.
+    Of works with one text the earliest is heard, of one year the better ranked. Retracted works are
+    not among them: screening saw to it.
     """
     ready: list[Witness] = []
+    copies: dict[str, Paper] = {}
     for paper, passages in works:
         witness = _witness(paper, passages)
-        if not any(_copies(witness, other) for other in ready):
+        twin = next((n for n, other in enumerate(ready) if _copies(witness, other)), None)
+        if twin is None:
             ready.append(witness)
-    return Witnesses(tuple(ready), Rarity([witness.stems for witness in ready]))
+            continue
+        first, second = sorted((ready[twin], witness), key=lambda w: w.paper.year or _NEVER)
+        ready[twin] = first
+        copies[second.paper.key] = first.paper
+    return Witnesses(tuple(ready), Rarity([witness.stems for witness in ready]), copies)
 
 
 def _witness(paper: Paper, passages: Sequence[Passage]) -> Witness:
@@ -118,9 +129,12 @@ def _witness(paper: Paper, passages: Sequence[Passage]) -> Witness:
 
 
 def _copies(one: Witness, other: Witness) -> bool:
-    """Whether two works have the same text; those with few words in common are not compared."""
-    common = len(one.known & other.known) / (min(len(one.known), len(other.known)) or 1)
-    return common >= COMMON and _share_a_text(one.paper, other.paper)
+    """Whether two works have the same text, with the same numbers if it was not cut short; those
+    with few words in common are not compared."""
+    shared, fewest = one.known & other.known, min(one.known, other.known, key=len)
+    if len(shared) < COMMON * (len(fewest) or 1) or any(map(str.isdigit, fewest - shared)):
+        return False
+    return _share_a_text(one.paper, other.paper)
 
 
 def _share_a_text(first: Paper, second: Paper) -> bool:

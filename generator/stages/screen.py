@@ -13,6 +13,7 @@ OUTSIDE_YEARS = "outside the years asked for"
 RETRACTED = "retracted"
 NAMED = "excluded by the question"
 MACHINE_WRITTEN = "machine-written synthesis"
+COPY = "the text of another work"
 NO_FINDING = "no finding on the question"
 WEAKER = "weaker than the findings shown"
 REASONS = (
@@ -22,6 +23,7 @@ REASONS = (
     OUTSIDE_YEARS,
     NO_TEXT,
     OFF_TOPIC,
+    COPY,
     NO_FINDING,
     WEAKER,
 )

@@ -279,12 +279,28 @@ def test_corroborating_works_are_independent_of_one_another() -> None:
     assert len(found(own, *group, telling(4))) == 2
 
 
-def test_two_copies_of_one_text_are_one_witness_and_that_is_the_better_ranked() -> None:
-    own, first = paper(1, FINDING), telling(2)
+@pytest.mark.parametrize(("year", "kept"), [(2022, 2), (2023, 2), (2021, 3)])
+def test_of_two_works_with_one_text_the_earlier_is_heard_of_one_year_the_better_ranked(
+    year: int, kept: int
+) -> None:
+    own, first = paper(1, FINDING), telling(2, year=2022)
     assert first.text is not None
-    copy = made_up.paper(3, text=first.text.text, title="Work 3")
-    assert [p.paper for p in found(own, first, copy)] == [first.key]
-    assert [p.paper for p in found(own, copy, first)] == [copy.key]
+    copy = made_up.paper(3, text=first.text.text, title="Work 3", year=year)
+    works = [(p, read(p)) for p in (own, first, copy)]
+    among = corroborate.witnesses(works)
+    heard_of, left = (first, copy) if kept == 2 else (copy, first)
+    assert [w.paper.key for w in among.works] == [own.key, heard_of.key]
+    assert {key: p.key for key, p in among.copies.items()} == {left.key: heard_of.key}
+    assert [p.paper for p in found(own, first, copy)] == [heard_of.key]
+
+
+def test_texts_that_differ_in_their_numbers_are_two_texts() -> None:
+    one, other = telling(2), telling(3)
+    assert one.text is not None
+    again = replace(other.records[0], text=f"{one.text.text} We asked 40 drivers.")
+    fewer = replace(again, text=f"{one.text.text} We asked 30 drivers.")
+    works = [replace(p, records=(r,), text_record=r.id) for p, r in ((one, again), (other, fewer))]
+    assert corroborate.witnesses([(p, read(p)) for p in works]).copies == {}
 
 
 def test_a_copy_of_a_work_by_the_same_people_is_no_witness_under_another_name() -> None:
