@@ -64,7 +64,9 @@ _ANAPHORA = re.compile(
     r"^(?:it|its|they|their|them|this|these|those|that|such|both|the former|the latter|he|she|here|"
     r"there(?:fore|by)?|doing so|the same|another|others?|similar(?:ly)?|likewise|in this case|"
     r"in these cases|in both cases|to do so|for this|for these|the (?:resulting|above|two|three|"
-    r"latter|former|other|second|first|authors?))\b(?! (?:is|are) (?:a|an|the) (?:need|lack))"
+    r"latter|former|other|second|first|authors?)|for (?:example|instance)|e\.g|i\.e|that is,|"
+    r"(?:in|by) contrast,|conversely|instead,|on the (?:other hand|contrary)|as such,)"
+    r"(?!\w)(?! (?:is|are) (?:a|an|the) (?:need|lack))"
 )
 _BACK_REFERENCE = re.compile(
     r"\b(?:both (?:settings|cases|tasks|datasets|scenarios|languages|models|approaches)|"
