@@ -54,7 +54,7 @@ def of_one(sentence: Statement) -> Iterator[str]:
     yield from (f"an orphan “{found[0]}”" for found in ORPHANS.finditer(own))
     if LEADS.match(sentence.text) or LEADS.match(sentence.text.partition(": “")[2]):
         yield "leans on a sentence before it"
-    if not re.fullmatch(r"[^a-z\s].*[.!?][”’)]*", sentence.text, re.DOTALL):
+    if not re.fullmatch(r"(?:[^a-z\s]|[a-z]\S*[A-Z0-9]).*[.!?][”’)]*", sentence.text, re.DOTALL):
         yield "no whole sentence"
     if (
         len(re.findall("“[^”]*”", sentence.text)) != sentence.text.count("“")
