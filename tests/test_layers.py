@@ -24,6 +24,7 @@ LAYERS: Mapping[str, str] = {
     "escape": "",
     "identifiers": "",
     "codec": "",
+    "formula": "",
     "words": "types",
     "markup": "escape",
     "csl": "types escape",
@@ -35,7 +36,7 @@ LAYERS: Mapping[str, str] = {
     "sources": "types",
     "sources._*": "types codec words markup identifiers sources._*",
     "sources.[!_]*": "types errors codec words markup identifiers sources._*",
-    "reviewers.*": "types words",
+    "reviewers.*": "types words formula",
     "exporters.*": "types codec csl escape",
     "lookups": "types errors stages.* sources",
     "research": "types errors lookups stages.* sources",
@@ -219,7 +220,7 @@ def test_a_library_that_no_table_names_is_of_python_itself(name: str) -> None:
 
 
 STANDARD = frozenset(
-    """argparse asyncio calendar codecs collections contextlib csv dataclasses enum functools
+    """argparse ast asyncio calendar codecs collections contextlib csv dataclasses enum functools
     graphlib hashlib html io itertools json logging math operator re statistics string textwrap
     types typing unicodedata urllib""".split()  # noqa: SIM905
 )
