@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.stages import rewrite
-from generator.types import Check, Claim, Gap, Report, Search, Verdict
+from generator.types import Check, Claim, Gap, Report, Search, Stance, Verdict
 
 
 def explain(report: Report) -> Iterator[str]:
@@ -16,6 +16,7 @@ def explain(report: Report) -> Iterator[str]:
         yield f"  {concept.name}: {', '.join(concept.terms)}"
     yield from _searched(report)
     yield from _screened(report)
+    yield from _judged(report)
     yield "Sentences read and not shown as claims:"
     yield from (f"  {n}: {reason}" for reason, n in report.dropped)
     yield f"Claims: {len(report.claims)}"
@@ -56,6 +57,18 @@ def _gap(gap: Gap) -> str:
 def _check(check: Check) -> str:
     works = f"{check.asked} work{'' if check.asked == 1 else 's'}"
     return f"{check.source} was asked about {works} by identifier and knows {check.told}"
+
+
+def _judged(report: Report) -> Iterator[str]:
+    by = report.verification
+    if by is None:
+        yield "Whether passages agree was judged by: none"
+        return
+    yield f"Whether passages agree was judged by: {by.model} ({by.verifier}), prompt {by.prompt}"
+    yield from (f"  {by.count(stance)}: {stance.value}" for stance in Stance)
+    yield from (f"  {n} dropped: {why}" for why, n in by.dropped)
+    if by.silent:
+        yield f"  others were not answered: {by.silent}"
 
 
 def _screened(report: Report) -> Iterator[str]:
@@ -100,6 +113,8 @@ def _verdict(report: Report, verdict: Verdict) -> Iterator[str]:
     for found in verdict.corroborated_by:
         yield f"  likelihood {found.likelihood:.2f}: {report.paper(found.paper).title}"
         yield f"    {found.quote}"
+        if found.words:
+            yield f"    {found.direction.value}, by the words: {found.words}"
         if found.tension:
             yield f"    words that point opposite ways: {found.tension}"
     yield f"Direction: {verdict.direction.value}"

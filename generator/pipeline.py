@@ -12,6 +12,7 @@ from generator.stages import (
     compose,
     corroborate,
     dedupe,
+    direction,
     extract,
     score,
     screen,
@@ -21,6 +22,7 @@ from generator.stages import (
 from generator.types import (
     NOT_BY_SEARCH,
     Claim,
+    Corroboration,
     Excluded,
     Flow,
     Lock,
@@ -40,7 +42,10 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     taken = extract.take(works, question)
     among = corroborate.witnesses(works)
     by_key = {paper.key: paper for paper in papers}
-    verdicts = {c.id: _verdict(c, by_key[c.paper], among) for c in taken.claims}
+    found = {c.id: corroborate.corroborations(c, by_key[c.paper], among) for c in taken.claims}
+    judged = direction.kept(lock.verification, found)
+    about = {id_: direction.applied(id_, passages, judged) for id_, passages in found.items()}
+    verdicts = {c.id: _verdict(c, by_key[c.paper], about[c.id]) for c in taken.claims}
     claims = tuple(c for c in taken.claims if verdicts[c.id].located)
     quoted = {c.paper for c in claims} | _witnesses(verdicts[c.id] for c in claims)
     included = _cited([p for p in screened.read if p.key in quoted])
@@ -79,6 +84,7 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         reviews=(),
         recall=_recall(question, lock.records),
         history=lock.history,
+        verification=judged,
     )
     return reviewed(report)
 
@@ -90,16 +96,15 @@ def reviewed(report: Report) -> Report:
     return replace(report, reviews=reviews, score=total, score_because=because)
 
 
-def _verdict(claim: Claim, paper: Paper, among: corroborate.Witnesses) -> Verdict:
+def _verdict(claim: Claim, paper: Paper, found: Sequence[Corroboration]) -> Verdict:
     objections = verify.objections(claim, cite.narrative(paper))
-    found = corroborate.corroborations(claim, paper, among)
     return Verdict(
         claim=claim.id,
         located=paper.text is not None and verify.located(claim, paper.text),
         faithful=not objections,
         unfaithful_because=objections,
         relevant=verify.relevant(claim),
-        corroborated_by=found,
+        corroborated_by=tuple(found),
         direction=corroborate.direction(found),
         contested=corroborate.contested(found),
         confidence=found[0].likelihood if found else None,

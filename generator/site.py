@@ -14,7 +14,7 @@ from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topic
 from generator.databases import Manners
 from generator.render import render
 from generator.stages import cite
-from generator.types import Change, Report
+from generator.types import Change, Report, Verifier
 
 LATEST = 12
 """Reports shown as cards on the first page."""
@@ -76,6 +76,7 @@ class _Site:
             "year_page": paths.year_path,
             "topic_page": paths.topic_path,
             "database": report_page.database,
+            "verifier": report_page.verifier,
             "opening": report_page.opening,
             "corroborated": report_page.corroborated,
             "addresses": report_page.addresses,
@@ -93,6 +94,7 @@ def weave(
     reliability: Sequence[tuple[float, float, int]] = (),
     measured: tuple[float, float, int, float] | None = None,
     databases: Sequence[Manners] = (),
+    verifiers: Sequence[Verifier] = (),
     spread: Spread = map,
 ) -> dict[str, str]:
     """Every generated page: path below `docs/` and text, sorted by path.
@@ -103,7 +105,8 @@ def weave(
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
     were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
     expected calibration error, pairs, share of them that were evidence. `databases` are how
-    each is asked. `spread` is `map`, or does the same by several processes.
+    each is asked; `verifiers` those that can be asked whether passages agree. `spread` is `map`, or
+    does the same by several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(
@@ -120,6 +123,8 @@ def weave(
         "reliability": reliability,
         "measured": measured,
         "databases": databases,
+        "verifiers": verifiers,
+        "judges": _judges(ordered),
     }
     pages = {
         "index.md": site.page("index.md", "home.md.j2", _home(site)),
@@ -131,6 +136,15 @@ def weave(
         **_change_pages(site),
     }
     return dict(sorted(pages.items()))
+
+
+def _judges(reports: Iterable[Report]) -> tuple[tuple[tuple[str, str], list[Report]], ...]:
+    """Model and verifier, each with the reports in which it judged something."""
+    judged: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.verification and report.verification.opinions:
+            judged[report.verification.model, report.verification.verifier].append(report)
+    return tuple(sorted(judged.items()))
 
 
 def _home(site: _Site) -> dict[str, object]:

@@ -6,9 +6,11 @@ Every value is frozen. A value refers to another by its key, never by holding a 
 nothing can be lost between two copies that differ. Text fields hold plain text (no markup), in NFC.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -72,6 +74,14 @@ class Direction(StrEnum):
     AGREES = "agrees"
     DISAGREES = "disagrees"
     NOT_ASSESSED = "not assessed"
+
+
+class Stance(StrEnum):
+    """What a verifier may say of a passage and a claim, and nothing else."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    UNRELATED = "unrelated"
 
 
 class Contested(StrEnum):
@@ -326,7 +336,10 @@ class Corroboration:
     """0 to 1, calibrated: share of passages scored like this that experts called evidence."""
     direction: Direction = Direction.NOT_ASSESSED
     tension: str = ""
-    """Words that hint at disagreement, such as `improves / lowers`; empty where none do."""
+    """Words that hint at disagreement, such as `improves / lowers`; empty where none do, or where
+    a verifier found that it agrees."""
+    words: str = ""
+    """The words of the quote by which a verifier judged the direction; empty where none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,6 +440,85 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A claim and a passage of an independent work, for a verifier to judge."""
+
+    claim: str
+    """Id of the claim."""
+    says: str
+    """Its text, as the page has it."""
+    paper: str
+    """Key of the independent work."""
+    start: int
+    end: int
+    """The passage's place in the work's text, as `Corroboration`."""
+    passage: str
+    """Its words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a verifier answered about one pair, not checked yet (`stages/direction.py` does)."""
+
+    direction: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a verifier's answer about one pair came to, pinned."""
+
+    claim: str
+    """Id of the claim."""
+    paper: str
+    """Key of the independent work."""
+    start: int
+    end: int
+    """The passage's place, as `Corroboration`."""
+    passage: str
+    """sha256 of the passage's words: an opinion on other words at this place is none on these."""
+    judged_on: str
+    """ISO date of the answer."""
+    stance: Stance | None = None
+    """None where the answer was dropped."""
+    words: str = ""
+    """The words of the passage that decide, letter for letter; may be empty where unrelated."""
+    dropped: str = ""
+    """Why the answer was dropped; empty where it was not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What one verifier, with one model and one prompt, said about pairs."""
+
+    verifier: str
+    """Its name, a key of `verifiers.VERIFIERS`."""
+    model: str
+    """The model's name, as the environment stated it."""
+    prompt: str
+    """sha256 of the template of what was asked (`Verifier.prompt`)."""
+    opinions: tuple[Opinion, ...] = ()
+    """One a pair that was answered, by claim, work and place."""
+    silent: str = ""
+    """Why pairs were left unanswered by the newest update; empty where none were."""
+
+    def count(self, stance: Stance) -> int:
+        """How many passages it judged so."""
+        return sum(opinion.stance == stance for opinion in self.opinions)
+
+    @property
+    def dropped(self) -> tuple[tuple[str, int], ...]:
+        """How many answers were dropped, per reason."""
+        return tuple(sorted(Counter(o.dropped for o in self.opinions if o.dropped).items()))
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """First and last ISO date of the answers; one where they are the same, none without any."""
+        days = sorted({opinion.judged_on for opinion in self.opinions})
+        return tuple(dict.fromkeys((*days[:1], *days[-1:])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """What was found for a question, pinned."""
 
@@ -446,6 +538,8 @@ class Lock:
     """Databases that were not searched because nobody chose them, or without a key."""
     history: tuple[Change, ...] = ()
     """Newest first."""
+    verification: Verification | None = None
+    """Which passages agree with claims; None where nobody judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -544,6 +638,9 @@ class Report:
     recall: tuple[int, int] | None
     """(known works that the search found by itself, known works); None where none are named."""
     history: tuple[Change, ...]
+    verification: Verification | None = None
+    """Opinions on the passages that were found for these claims; those called unrelated are in no
+    verdict. None where nobody judged."""
 
     def paper(self, key: str) -> Paper:
         """The included work of that key; KeyError otherwise."""
@@ -647,13 +744,62 @@ class Source:
     key_name: str = ""
     """Environment variable of the key; empty where there is none."""
     key_in: str = ""
-    """Where the key goes: `param:api_key` or `header:x-api-key`."""
+    """Where the key goes: `param:api_key`, `header:x-api-key`, `header:authorization Bearer`."""
     key_needed: bool = False
     """True where a search without a key is not to be had; a look-up may be all the same."""
     lookup_key_needed: bool = False
     """True where a look-up without a key is not to be had either."""
     contact_in: str = ""
     """Where the contact's address goes, such as `param:mailto`; empty where nobody asks for it."""
+
+
+class Post(Protocol):
+    """The way to a verifier's endpoint. Given by the edge; a test gives a function of its own."""
+
+    def __call__(
+        self, path: str, body: Mapping[str, object], read: Callable[[str], T], kept_as: str
+    ) -> Awaitable[T]:
+        """What `read` makes of the answer to a body that is sent there as JSON.
+
+        `path` is added to the address of the endpoint. `read` raises as for `Get`. `kept_as` is
+        all that the answer depends on: who asks the same on the same day is told the same. Raises
+        FetchError.
+        """
+
+
+Judging = Callable[["Pair", str, str, Post], Awaitable["Said | None"]]
+"""Ask about one pair: (pair, model, fence, post). None where the answer is not of the shape that
+was asked for. `fence` is random: it parts our words from those of strangers. Raises FetchError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verifier:
+    """A judge of direction: one file in `verifiers/`, with the environment that it needs."""
+
+    name: str
+    """Its key in `verifiers.VERIFIERS`; stands in locks."""
+    title: str
+    """How pages call it."""
+    asks: str
+    """The template of what it is asked, word for word, without the fence and the pair."""
+    judge: Judging
+    url_name: str
+    """Environment variable of the endpoint's address; where that is set, the verifier is asked."""
+    model_name: str
+    """Environment variable of the model's name."""
+    key_name: str
+    """Environment variable of the key, which may be missing."""
+    key_in: str
+    """Where the key goes, as `Source.key_in`."""
+    connections: int = 1
+    """Requests under way at once."""
+    deadline: float = 120.0
+    """Seconds that one answer may take."""
+
+    @property
+    def prompt(self) -> str:
+        """sha256 of what it is asked: another question, another verifier."""
+        return sha256(self.asks.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

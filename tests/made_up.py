@@ -30,15 +30,18 @@ from generator.types import (
     Mention,
     Notice,
     NoticeKind,
+    Opinion,
     Paper,
     Question,
     Record,
     Report,
     Review,
     Search,
+    Stance,
     Statement,
     TextKind,
     Verdict,
+    Verification,
 )
 
 TEXTS = (
@@ -152,6 +155,30 @@ def corroboration(by: Paper | None = None, **changes: Any) -> Corroboration:
     found = claim(source)
     made = Corroboration(
         paper=source.key, quote=found.quote, start=found.start, end=found.end, likelihood=0.72
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def opinion(on: Claim | None = None, by: Paper | None = None, **changes: Any) -> Opinion:
+    """What a verifier made of that work's passage on a claim; it agrees unless told otherwise."""
+    found = corroboration(by)
+    made = Opinion(
+        claim=(on or claim()).id,
+        paper=found.paper,
+        start=found.start,
+        end=found.end,
+        passage=sha256(found.quote.encode(errors="replace")).hexdigest(),
+        judged_on="2026-05-04",
+        stance=Stance.AGREES,
+        words=found.quote[:5],
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def verification(*opinions: Opinion, **changes: Any) -> Verification:
+    """What a verifier said."""
+    made = Verification(
+        verifier="openai", model="made/up-7b", prompt="0" * 64, opinions=opinions, silent=""
     )
     return dataclasses.replace(made, **changes)
 
@@ -341,4 +368,20 @@ def reports(draw: st.DrawFn) -> Report:
         limitations=(draw(text),),
         score=draw(st.none() | st.integers(0, 100).map(lambda tenths: tenths / 10)),
         recall=draw(st.sampled_from((None, (0, 2), (1, 1)))),
+        verification=draw(st.none() | verifications(claims)),
     )
+
+
+@st.composite
+def verifications(draw: st.DrawFn, claims: tuple[Claim, ...]) -> Verification:
+    """Opinions on claims, of a model of any name that gave any words."""
+    text = hostile()
+    said = st.builds(
+        opinion,
+        st.sampled_from(claims) if claims else st.just(claim()),
+        stance=st.none() | st.sampled_from(Stance),
+        words=text,
+        dropped=st.just("") | text,
+    )
+    opinions = draw(st.lists(said, max_size=3))
+    return verification(*opinions, model=draw(text), silent=draw(st.just("") | text))

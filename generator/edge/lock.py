@@ -64,7 +64,8 @@ def _lock(path: Path, data: Any) -> Lock:
 
 
 def _dates(lock: Lock) -> tuple[str, ...]:
-    return tuple(change.date for change in lock.history)
+    opinions = lock.verification.opinions if lock.verification else ()
+    return (*(change.date for change in lock.history), *(o.judged_on for o in opinions))
 
 
 def _say(path: Path, what: str) -> str:

@@ -7,7 +7,17 @@ from hashlib import sha256
 from typing import Any
 
 from generator.codec import by_lines
-from generator.types import Claim, Excluded, Exporter, Paper, Question, Report, TextKind
+from generator.types import (
+    Claim,
+    Excluded,
+    Exporter,
+    Paper,
+    Question,
+    Report,
+    Stance,
+    TextKind,
+    Verification,
+)
 
 SCHEMA = "report.schema.json"
 """Stands beside the exported files."""
@@ -64,6 +74,18 @@ def _report(report: Report) -> dict[str, Any]:
         "reviews": [_flat(review) for review in report.reviews],
         "recall": report.recall and {"found": report.recall[0], "known": report.recall[1]},
         "history": [_flat(change) for change in report.history],
+        "verification": report.verification and _verification(report.verification),
+    }
+
+
+def _verification(verification: Verification) -> dict[str, Any]:
+    return {
+        **_flat(verification),
+        "opinions": [_flat(opinion) for opinion in verification.opinions],
+        "agrees": verification.count(Stance.AGREES),
+        "disagrees": verification.count(Stance.DISAGREES),
+        "unrelated": verification.count(Stance.UNRELATED),
+        "dropped": dict(verification.dropped),
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from generator.types import (
     Search,
     TextKind,
 )
+from tests import made_up
 
 LOCK = Lock(
     question="0" * 64,
@@ -50,6 +52,10 @@ LOCK = Lock(
         Record(id="library:b", source="library", title="Without anything"),
     ),
     history=(Change(date="2026-02-01", added=("Ωmega",)),),
+    verification=made_up.verification(
+        made_up.opinion(judged_on="2026-02-01", words="« Typing »"),
+        made_up.opinion(judged_on="2026-02-01", stance=None, words="", dropped="of another shape"),
+    ),
 )
 
 
@@ -112,6 +118,18 @@ def _unknown_kind(data: Any) -> None:
     data["records"][0]["kind"] = "poem"
 
 
+def _unknown_stance(data: Any) -> None:
+    data["verification"]["opinions"][0]["stance"] = "supports"
+
+
+def _opinion_without_a_day(data: Any) -> None:
+    del data["verification"]["opinions"][0]["judged_on"]
+
+
+def _opinion_of_no_day(data: Any) -> None:
+    data["verification"]["opinions"][1]["judged_on"] = "today"
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -123,6 +141,9 @@ def _unknown_kind(data: Any) -> None:
         (_records_of_another_shape, "an object expected"),
         (_year_as_text, "int expected"),
         (_unknown_kind, "'poem' is no Kind"),
+        (_unknown_stance, "'supports' is no Stance"),
+        (_opinion_without_a_day, "'judged_on' is missing"),
+        (_opinion_of_no_day, "'today' is no date"),
     ],
 )
 def test_a_damaged_lock_is_refused_saying_what_and_how_to_mend_it(
@@ -146,6 +167,17 @@ def test_anything_else_in_its_place_is_refused_without_a_traceback(
     path.write_bytes(text)
     with pytest.raises(LockError):
         lock.read(path)
+
+
+def test_a_lock_from_before_there_were_verifiers_is_read_and_written_as_it_was(
+    tmp_path: Path,
+) -> None:
+    older = replace(LOCK, verification=None)
+    text = lock.text_of(older)
+    assert "verification" not in text
+    path = lock.path_of(tmp_path, "a-question")
+    path.write_text(text, "utf-8")
+    assert lock.read(path) == older
 
 
 def test_no_lock_an_older_lock_and_a_damaged_one_are_told_apart(tmp_path: Path) -> None:
