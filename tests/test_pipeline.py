@@ -15,7 +15,7 @@ from generator import pipeline
 from generator.codec import dumps
 from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
-from generator.stages import extract, screen, verify
+from generator.stages import direction, extract, screen, verify
 from generator.stages.dedupe import merge
 from generator.stages.rewrite import replay
 from generator.types import (
@@ -23,6 +23,7 @@ from generator.types import (
     Author,
     Concept,
     Contested,
+    Direction,
     Exclusion,
     Kind,
     Lock,
@@ -31,7 +32,9 @@ from generator.types import (
     Question,
     Record,
     Report,
+    Said,
     Search,
+    Stance,
     TextKind,
 )
 from tests import made_up
@@ -343,6 +346,103 @@ def test_a_retracted_work_does_not_corroborate() -> None:
     assert verdict.corroborated_by == ()
     assert verdict.confidence is None
     assert (screen.RETRACTED, 1) in report.flow.excluded
+
+
+# Synthesis: what a verifier said
+
+
+def judged_as(stance: Stance | None, *records: Record, **changes: Any) -> tuple[Report, Report]:
+    """The report of these records, and the one in which every passage was judged so."""
+    before = told(*records)
+    said = Said(direction=stance.value, words="city buses") if stance else None
+    opinions = tuple(
+        replace(direction.opinion(pair, said, TODAY), **changes) for pair in direction.pairs(before)
+    )
+    assert opinions
+    return before, told(*records, verification=made_up.verification(*opinions))
+
+
+PAIR = (record(1, SENTENCES[0]), record(2, SENTENCES[1]), record(3, SENTENCES[10]))
+
+
+@pytest.mark.parametrize(
+    ("stance", "said", "contested"),
+    [
+        (Stance.AGREES, Direction.AGREES, Contested.NOT_FOUND),
+        (Stance.DISAGREES, Direction.DISAGREES, Contested.CONTESTED),
+        (None, Direction.NOT_ASSESSED, Contested.NOT_FOUND),
+    ],
+)
+def test_what_a_verifier_said_stands_in_the_verdict(
+    stance: Stance | None, said: Direction, contested: Contested
+) -> None:
+    before, after = judged_as(stance, *PAIR)
+    assert len(after.verdicts) == 2
+    for verdict, unjudged in zip(after.verdicts, before.verdicts, strict=True):
+        assert (verdict.direction, verdict.contested) == (said, contested)
+        assert verdict.confidence == unjudged.confidence
+        assert [p.quote for p in verdict.corroborated_by] == [
+            p.quote for p in unjudged.corroborated_by
+        ]
+    assert after.verification is not None
+    assert len(after.verification.opinions) == 2
+
+
+def test_unrelated_passages_are_in_no_verdict_and_are_counted() -> None:
+    _, after = judged_as(Stance.UNRELATED, *PAIR)
+    for verdict in after.verdicts:
+        assert (verdict.corroborated_by, verdict.confidence) == ((), None)
+        assert verdict.contested is Contested.NOT_ASSESSED
+    assert after.verification is not None
+    assert after.verification.count(Stance.UNRELATED) == 2
+
+
+def test_a_work_that_only_said_something_unrelated_is_no_reference_and_the_flow_adds_up() -> None:
+    witness = record(2, f"{SENTENCES[1][:-1]}, these drivers say.")  # leans: it is no claim
+    before, after = judged_as(Stance.UNRELATED, PAIR[0], witness, PAIR[2])
+    silent = {p.key for p in before.papers} - {c.paper for c in before.claims}
+    assert silent
+    assert {p.key for p in after.papers} == {p.key for p in before.papers} - silent
+    assert after.flow.included == len(after.papers)
+    out = after.flow.duplicates + sum(n for _, n in after.flow.excluded) + after.flow.included
+    assert sum(n for _, n in after.flow.identified) == out
+
+
+@pytest.mark.parametrize(
+    "stale", [{"passage": "0" * 64}, {"claim": "c-00000000"}, {"start": 0}, {"words": "no words"}]
+)
+def test_an_opinion_that_is_none_on_what_is_found_now_changes_nothing(stale: Any) -> None:
+    before, after = judged_as(Stance.DISAGREES, *PAIR, **stale)
+    assert after == before
+
+
+@some
+@given(LISTS, st.data())
+def test_whatever_a_verifier_said_the_flow_adds_up_and_nothing_is_added(
+    records: list[Record], data: st.DataObject
+) -> None:
+    before = told(*records)
+    opinions = tuple(
+        direction.opinion(
+            pair,
+            data.draw(st.none() | st.builds(Said, direction=st.sampled_from(Stance), words=TEXT)),
+            TODAY,
+        )
+        for pair in direction.pairs(before)
+    )
+    after = told(*records, verification=made_up.verification(*opinions))
+    assert after.claims == before.claims
+    assert sum(n for _, n in after.flow.identified) == (
+        after.flow.duplicates + sum(n for _, n in after.flow.excluded) + after.flow.included
+    )
+    for now, then in zip(after.verdicts, before.verdicts, strict=True):
+        assert {p.quote for p in now.corroborated_by} <= {p.quote for p in then.corroborated_by}
+        for passage in now.corroborated_by:
+            assert passage.words in passage.quote
+            assert bool(passage.words) == (passage.direction is not Direction.NOT_ASSESSED)
+
+
+TEXT = st.sampled_from(("", "rain", "delays", "city buses", "every word of it"))
 
 
 def test_a_work_that_only_corroborates_is_among_the_references() -> None:

@@ -10,6 +10,7 @@ from generator.types import (
     Answered,
     Claim,
     Contested,
+    Direction,
     Gap,
     Group,
     Paper,
@@ -20,6 +21,12 @@ from generator.types import (
     Verdict,
 )
 
+_SAYS: Mapping[Direction, tuple[str, str]] = {
+    Direction.AGREES: ("agrees", "agree"),
+    Direction.DISAGREES: ("disagrees", "disagree"),
+    Direction.NOT_ASSESSED: ("speaks about the same", "speak about the same"),
+}
+"""What one other work does, and what several do."""
 SENTENCES = 5
 """Sentences of an abstract at most, the first one included, before what is missing is named."""
 
@@ -164,10 +171,17 @@ def _together(question: Question) -> str:
 def _told(claim: Claim, verdict: Verdict, papers: Papers) -> Statement:
     text = claim.text
     if verdict.corroborated_by:
-        others = _and([narrative(papers[c.paper]) for c in verdict.corroborated_by[:2]])
-        verb = "speaks" if len(verdict.corroborated_by) == 1 else "speak"
-        text = f"{text.rstrip()} ({others} {verb} about the same.)"
+        text = f"{text.rstrip()} ({_others(verdict, papers)}.)"
     return Statement(text=text, claims=(claim.id,))
+
+
+def _others(verdict: Verdict, papers: Papers) -> str:
+    """What two other works say to a claim: those that were judged to disagree come first."""
+    heard = sorted(verdict.corroborated_by, key=lambda c: c.direction is not Direction.DISAGREES)
+    said: dict[Direction, list[str]] = defaultdict(list)
+    for passage in heard[:2]:
+        said[passage.direction].append(narrative(papers[passage.paper]))
+    return "; ".join(f"{_and(who)} {_SAYS[way][len(who) > 1]}" for way, who in said.items())
 
 
 def _missing(question: Question, claims: Sequence[Claim]) -> tuple[Statement, ...]:

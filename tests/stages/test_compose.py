@@ -268,6 +268,31 @@ def test_a_claim_is_told_in_its_words_and_with_who_speaks_about_the_same() -> No
     assert two_more.text == f"{own.text} (A2 (2022) and A1 (2023) speak about the same.)"
 
 
+def test_works_that_were_judged_are_told_by_their_direction_and_no_disagreement_is_left_out() -> (
+    None
+):
+    own = claim(ONE, "noise")
+    agrees, disagrees, open_ = (
+        made_up.corroboration(work, direction=direction)
+        for work, direction in zip(
+            (TWO, SAME_AUTHOR, paper(7)),
+            (Direction.AGREES, Direction.DISAGREES, Direction.NOT_ASSESSED),
+            strict=True,
+        )
+    )
+
+    def said(*by: Corroboration) -> str:
+        verdict = made_up.verdict(own, corroborated_by=by)
+        works = (ONE, TWO, SAME_AUTHOR, paper(7))
+        return told(QUESTION, [own], *works, verdicts=[verdict])[1].text.removeprefix(own.text)
+
+    assert said(agrees) == " (A2 (2022) agrees.)"
+    assert said(agrees, disagrees) == " (A1 (2023) disagrees; A2 (2022) agrees.)"
+    assert said(agrees, open_, disagrees).startswith(" (A1 (2023) disagrees; ")
+    both = replace(disagrees, direction=Direction.AGREES)
+    assert said(agrees, both) == " (A2 (2022) and A1 (2023) agree.)"
+
+
 def test_the_last_sentence_names_what_nobody_spoke_about() -> None:
     *_, last = told(QUESTION, [claim(ONE, "noise")], ONE)
     assert last == Statement(text="No finding speaks about scripts or moss.", claims=())
