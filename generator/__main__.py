@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,7 +29,7 @@ from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
-from generator.types import Get, Lock, Plan, Question, Report, Verification
+from generator.types import Get, Lock, Plan, Question, Report
 from generator.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def update(options: argparse.Namespace, site: Settings) -> int:
     plans = [(q, plan(q, options.source, there)) for q in asked]
     for line in dict.fromkeys(line for _, planned in plans for line in _planned(planned)):
         _tell(line)
-    _tell(_verified(endpoint))
+    _tell(_model(endpoint))
     shelf = _shelf(site, options.library)
     failed = asyncio.run(_update_all(plans, shelf, site, keys, endpoint))
     return NOT_GOOD_ENOUGH if failed else FINE
@@ -137,11 +136,11 @@ def _and(names: Sequence[str]) -> str:
     return ", ".join(NAMES[name] for name in names)
 
 
-def _verified(endpoint: "Endpoint | None") -> str:
-    """Who judges, for somebody who watches."""
+def _model(endpoint: "Endpoint | None") -> str:
+    """Which model is asked, for somebody who watches."""
     if endpoint is None:
-        return "judged whether passages agree: by none"
-    return f"judged whether passages agree: by {endpoint.model}, {endpoint.verifier.title}"
+        return "language model asked: none"
+    return f"language model asked: {endpoint.model}, through {endpoint.verifier.title}"
 
 
 @asynccontextmanager
@@ -157,7 +156,14 @@ async def _judge(endpoint: "Endpoint | None", site: Settings) -> "AsyncIterator[
     async with posting(
         verifier, endpoint.url, key=endpoint.key, cache=site.cache, today=_today()
     ) as post:
-        yield Judge(verifier=verifier, model=endpoint.model, post=post, fence=_fence)
+        yield Judge(
+            verifier=verifier,
+            model=endpoint.model,
+            post=post,
+            fence=_fence,
+            today=_today(),
+            tell=_progress,
+        )
 
 
 def _fence() -> str:
@@ -207,32 +213,21 @@ async def _update(
     question: Question, planned: Plan, get: Get, judge: "Judge | None", site: Settings
 ) -> bool:
     """Search one question and write its lock, unless no source answered at all."""
+    from generator.judging import verified, widened  # noqa: PLC0415 (as in `_update_all`)
+
     path = lock.path_of(site.questions, question.slug)
     old = _old(path)
     cited = _cited(question, old, site) if old else ()
-    found = await research(question, planned, get, _today(), _progress, old, cited)
+    more = await widened(question, fingerprint(question), old, judge)
+    found = await research(question, planned, get, _today(), _progress, old, cited, more)
     if unanswered(planned, found):
         why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
         _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
         return False
-    new = continued(old, found)
-    new = replace(new, verification=await _verification(question, new, old, judge, site))
+    new = await verified(question, continued(old, found), old, judge, site.publisher)
     changed = lock.write(path, new)
     _say(f"{question.slug}: {len(new.records)} records, {_news(old, new, changed=changed)}")
     return True
-
-
-async def _verification(
-    question: Question, new: Lock, old: Lock | None, judge: "Judge | None", site: Settings
-) -> Verification | None:
-    """What is said of the passages that the new lock gives."""
-    from generator.judging import judged  # noqa: PLC0415 (as in `_update_all`)
-
-    before = old.verification if old else None
-    if judge is None and before is None:
-        return None
-    report = pipeline.synthesise(question, new, publisher=site.publisher, provisional=False)
-    return await judged(report, before, judge, _today(), _progress)
 
 
 def _cited(question: Question, old: Lock, site: Settings) -> frozenset[str]:

@@ -14,6 +14,8 @@ from generator.stages import (
     dedupe,
     direction,
     extract,
+    proposals,
+    reading,
     score,
     screen,
     sentences,
@@ -27,6 +29,7 @@ from generator.types import (
     Flow,
     Lock,
     Paper,
+    QueryWords,
     Question,
     Record,
     Report,
@@ -38,7 +41,9 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     """The report that a lock gives. Pure: the same question and lock, the same report."""
     papers = dedupe.merge(lock.records)
     screened = screen.screen(papers, question, publisher)
-    works = [(paper, sentences.read(paper)) for paper in screened.read]
+    read = [(paper, sentences.read(paper)) for paper in screened.read]
+    proposed = proposals.kept(lock.proposals, read)
+    works = proposals.applied(read, proposed) if proposed else read
     taken = extract.take(works, question)
     among = corroborate.witnesses(works)
     by_key = {paper.key: paper for paper in papers}
@@ -85,8 +90,21 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         recall=_recall(question, lock.records),
         history=lock.history,
         verification=judged,
+        proposals=proposed,
+        query_words=_of_this(question, lock.query_words),
     )
-    return reviewed(report)
+    return reviewed(replace(report, reading=reading.kept(lock.reading, report)))
+
+
+def works_read(question: Question, lock: Lock, *, publisher: str) -> proposals.Works:
+    """The works that a lock gives to be read, the best ranked first, as no verifier marked them."""
+    screened = screen.screen(dedupe.merge(lock.records), question, publisher)
+    return [(paper, sentences.read(paper)) for paper in screened.read]
+
+
+def _of_this(question: Question, proposed: QueryWords | None) -> QueryWords | None:
+    """What was proposed to search for, if it was for this question."""
+    return proposed if proposed and proposed.question == fingerprint(question) else None
 
 
 def reviewed(report: Report) -> Report:

@@ -236,6 +236,7 @@ def _verdicts(report: Report) -> dict[str, object]:
         "tense": tuple(c for c in claims if verdict[c.id].contested is Contested.POSSIBLE_TENSION),
         "opposing": opposing,
         "unanswered": _unanswered(report),
+        "named_claims": sum(bool(claim.named_by) for claim in claims),
     }
 
 

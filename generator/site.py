@@ -4,7 +4,7 @@ Pure: the same reports give the same text, in whatever order they come. What is 
 reports; here it is only decided what stands on which page, in which order, and how pages link.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,9 +12,18 @@ from typing import Protocol
 from generator import paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
 from generator.databases import Manners
+from generator.escape import Safe, const
 from generator.render import render
 from generator.stages import cite
-from generator.types import Change, Report, Verifier
+from generator.types import (
+    Change,
+    Proposals,
+    QueryWords,
+    Reading,
+    Report,
+    Verification,
+    Verifier,
+)
 
 LATEST = 12
 """Reports shown as cards on the first page."""
@@ -25,6 +34,16 @@ FEED_LENGTH = 60
 
 Event = tuple[Report, Change | None]
 """Something that happened to a report: an update that changed it, or (None) its being asked."""
+Parts = tuple[tuple[Safe, int], ...]
+"""What a language model had a part in, and in how many reports."""
+_Said = QueryWords | Proposals | Verification | Reading | None
+_PARTS: tuple[tuple[Safe, Callable[[Report], _Said]], ...] = (
+    (const("words to search for"), lambda report: report.query_words),
+    (const("findings"), lambda report: report.proposals),
+    (const("whether passages agree"), lambda report: report.verification),
+    (const("an opinion on the whole"), lambda report: report.reading),
+)
+"""What a language model can have a part in."""
 Days = tuple[tuple[str, tuple[Event, ...]], ...]
 """ISO dates, the newest first, and what happened then."""
 
@@ -105,7 +124,7 @@ def weave(
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
     were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
     expected calibration error, pairs, share of them that were evidence. `databases` are how
-    each is asked; `verifiers` those that can be asked whether passages agree. `spread` is `map`, or
+    each is asked; `verifiers` the language models' interfaces. `spread` is `map`, or
     does the same by several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
@@ -124,7 +143,7 @@ def weave(
         "measured": measured,
         "databases": databases,
         "verifiers": verifiers,
-        "judges": _judges(ordered),
+        "models": _models(ordered),
     }
     pages = {
         "index.md": site.page("index.md", "home.md.j2", _home(site)),
@@ -138,13 +157,14 @@ def weave(
     return dict(sorted(pages.items()))
 
 
-def _judges(reports: Iterable[Report]) -> tuple[tuple[tuple[str, str], list[Report]], ...]:
-    """Model and verifier, each with the reports in which it judged something."""
-    judged: dict[tuple[str, str], list[Report]] = defaultdict(list)
-    for report in reports:
-        if report.verification and report.verification.opinions:
-            judged[report.verification.model, report.verification.verifier].append(report)
-    return tuple(sorted(judged.items()))
+def _models(reports: Sequence[Report]) -> tuple[tuple[tuple[str, str], Parts], ...]:
+    """Model and verifier, each with what it had a part in, and in how many reports."""
+    found: dict[tuple[str, str], Counter[Safe]] = defaultdict(Counter)
+    for part, had in _PARTS:
+        for said in map(had, reports):
+            if said is not None:
+                found[said.by.model, said.by.verifier][part] += 1
+    return tuple((by, tuple(parts.items())) for by, parts in sorted(found.items()))
 
 
 def _home(site: _Site) -> dict[str, object]:

@@ -7,11 +7,11 @@ nothing can be lost between two copies that differ. Text fields hold plain text 
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -285,6 +285,8 @@ class Passage:
     role: Role
     why: str
     """The cue that decided the role, for `explain`."""
+    named_by: str = ""
+    """Model that alone called it a finding; empty where the text's own words do, or nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +323,8 @@ class Claim:
     """Which concepts of the question it speaks about."""
     specificity: float = 0.0
     """0 to 1: how much it says (numbers, names, comparisons, conditions); orders claims."""
+    named_by: str = ""
+    """Model that called its quote a finding, as `Passage.named_by`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -440,6 +444,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who was asked, and what: an answer of another model or to another prompt is another one."""
+
+    verifier: str
+    """A key of `verifiers.VERIFIERS`."""
+    model: str
+    """The model's name, as the environment stated it."""
+    prompt: str
+    """sha256 of the template of what was asked (`Asking.prompt`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """A claim and a passage of an independent work, for a verifier to judge."""
 
@@ -489,14 +505,9 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What one verifier, with one model and one prompt, said about pairs."""
+    """What one verifier said about pairs."""
 
-    verifier: str
-    """Its name, a key of `verifiers.VERIFIERS`."""
-    model: str
-    """The model's name, as the environment stated it."""
-    prompt: str
-    """sha256 of the template of what was asked (`Verifier.prompt`)."""
+    by: Asked
     opinions: tuple[Opinion, ...] = ()
     """One a pair that was answered, by claim, work and place."""
     silent: str = ""
@@ -514,8 +525,102 @@ class Verification:
     @property
     def days(self) -> tuple[str, ...]:
         """First and last ISO date of the answers; one where they are the same, none without any."""
-        days = sorted({opinion.judged_on for opinion in self.opinions})
-        return tuple(dict.fromkeys((*days[:1], *days[-1:])))
+        return _ends(opinion.judged_on for opinion in self.opinions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What a verifier answered after reading a report, not checked yet (`stages/reading.py`)."""
+
+    score: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a verifier's reading of a whole report came to, pinned."""
+
+    by: Asked
+    report: str
+    """sha256 of what was read (`stages/reading.py`): of another report it says nothing."""
+    read_on: str = ""
+    """ISO date of the answer; empty where there was none."""
+    score: float | None = None
+    """0 to 10 with one decimal; None where there was no answer, or it was dropped."""
+    words: str = ""
+    """The words of the report that decide, letter for letter."""
+    dropped: str = ""
+    """Why the answer was dropped; empty where it was not."""
+    silent: str = ""
+    """Why there was no answer; empty where there was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a verifier called findings in one work's text, pinned."""
+
+    paper: str
+    """Key of the work."""
+    text: str
+    """sha256 of the text: in another text it named nothing."""
+    read_on: str
+    """ISO date of the answer."""
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Places of the sentences that it named: first character, one past the last."""
+    dropped: tuple[tuple[str, int], ...] = ()
+    """What it named besides, per reason why that was dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """What one verifier called findings, work by work."""
+
+    by: Asked
+    works: tuple[Named, ...] = ()
+    """One a work that was answered about, by key."""
+    silent: str = ""
+    """Why works were left unanswered by the newest update; empty where none were."""
+
+    @property
+    def named(self) -> int:
+        """How many sentences it called findings."""
+        return sum(len(work.sentences) for work in self.works)
+
+    @property
+    def dropped(self) -> tuple[tuple[str, int], ...]:
+        """What it named and was dropped, per reason."""
+        total = Counter[str]()
+        for work in self.works:
+            total.update(dict(work.dropped))
+        return tuple(sorted(total.items()))
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """First and last ISO date of the answers, as `Verification.days`."""
+        return _ends(work.read_on for work in self.works)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryWords:
+    """Words that a verifier proposed to search for besides those of the question, pinned."""
+
+    by: Asked
+    question: str
+    """Fingerprint of the question: to another one it proposed nothing."""
+    proposed_on: str = ""
+    """ISO date of the answer; empty where there was none."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Concept and term, in the question's order."""
+    dropped: tuple[tuple[str, int], ...] = ()
+    """What it proposed besides, per reason why that was dropped."""
+    silent: str = ""
+    """Why there was no answer; empty where there was one."""
+
+
+def _ends(days: Iterable[str]) -> tuple[str, ...]:
+    """The first and the last of some ISO dates; one where they are the same."""
+    ordered = sorted(set(days))
+    return tuple(dict.fromkeys((*ordered[:1], *ordered[-1:])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -540,6 +645,12 @@ class Lock:
     """Newest first."""
     verification: Verification | None = None
     """Which passages agree with claims; None where nobody judged."""
+    reading: Reading | None = None
+    """What a verifier makes of the whole; None where none read it."""
+    proposals: Proposals | None = None
+    """Which sentences a verifier calls findings; None where none was asked."""
+    query_words: QueryWords | None = None
+    """What was searched for besides the question's own words; None where nobody proposed any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -641,6 +752,12 @@ class Report:
     verification: Verification | None = None
     """Opinions on the passages that were found for these claims; those called unrelated are in no
     verdict. None where nobody judged."""
+    reading: Reading | None = None
+    """A verifier's reading of this very report; None where none read it."""
+    proposals: Proposals | None = None
+    """Sentences of works found that a verifier called findings; None where none was asked."""
+    query_words: QueryWords | None = None
+    """As `Lock.query_words`, where it is of this question."""
 
     def paper(self, key: str) -> Paper:
         """The included work of that key; KeyError otherwise."""
@@ -771,18 +888,41 @@ Judging = Callable[["Pair", str, str, Post], Awaitable["Said | None"]]
 """Ask about one pair: (pair, model, fence, post). None where the answer is not of the shape that
 was asked for. `fence` is random: it parts our words from those of strangers. Raises FetchError."""
 
+Rating = Callable[[str, str, str, Post], Awaitable["Rated | None"]]
+"""Ask for an opinion on a report: (what is read, model, fence, post), as `Judging`."""
+
+Naming = Callable[["Question", str, str, str, Post], Awaitable["tuple[str, ...] | None"]]
+"""Ask which sentences are findings: (question, text, model, fence, post), as `Judging`."""
+
+Widening = Callable[["Question", str, str, Post], Awaitable["tuple[tuple[str, str], ...] | None"]]
+"""Ask for further words of concepts, each as (concept, term): (question, model, fence, post), as
+`Judging`."""
+
+Ask = TypeVar("Ask")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking(Generic[Ask]):
+    """One thing that a verifier can be asked."""
+
+    words: str
+    """The template of what it is asked, word for word, without the fence and what is behind it."""
+    ask: Ask
+
+    @property
+    def prompt(self) -> str:
+        """sha256 of the template."""
+        return sha256(self.words.encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifier:
-    """A judge of direction: one file in `verifiers/`, with the environment that it needs."""
+    """A model that can be asked: one file in `verifiers/`, with the environment that it needs."""
 
     name: str
     """Its key in `verifiers.VERIFIERS`; stands in locks."""
     title: str
     """How pages call it."""
-    asks: str
-    """The template of what it is asked, word for word, without the fence and the pair."""
-    judge: Judging
     url_name: str
     """Environment variable of the endpoint's address; where that is set, the verifier is asked."""
     model_name: str
@@ -791,15 +931,33 @@ class Verifier:
     """Environment variable of the key, which may be missing."""
     key_in: str
     """Where the key goes, as `Source.key_in`."""
+    judge: Asking[Judging]
+    """Does a passage agree with a claim?"""
+    rate: Asking[Rating] | None = None
+    """Do the findings of a report answer its question? None where it cannot say."""
+    name_findings: Asking[Naming] | None = None
+    """Which sentences of a text are findings? None where it cannot say."""
+    widen: Asking[Widening] | None = None
+    """What else to search for? None where it cannot say."""
     connections: int = 1
     """Requests under way at once."""
     deadline: float = 120.0
     """Seconds that one answer may take."""
 
+    def asked(self, model: str, what: Asking[Any]) -> Asked:
+        """Who is asked, and what, as it stands in locks."""
+        return Asked(verifier=self.name, model=model, prompt=what.prompt)
+
     @property
-    def prompt(self) -> str:
-        """sha256 of what it is asked: another question, another verifier."""
-        return sha256(self.asks.encode()).hexdigest()
+    def askings(self) -> tuple[tuple[str, Asking[Any]], ...]:
+        """All that it can be asked, each with what for."""
+        every = (
+            ("whether a passage agrees with a claim", self.judge),
+            ("for an opinion on a report", self.rate),
+            ("which sentences of a text are findings", self.name_findings),
+            ("what else to search for", self.widen),
+        )
+        return tuple((what, asking) for what, asking in every if asking is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,16 @@
 """A chat endpoint on this machine, in a thread of its own, for tests that run the verbs whole.
 
-with chatting(lambda asked: agreeing(asked)) as served:
+with chatting(lambda asked: saying("agrees", asked.passage)) as served:
     ...  # `served.url` is what GENERATOR_LLM_URL has to be; `served.asked` what came
 """
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,24 @@ class Asked:
     model: str
     task: str
     fence: str
-    claim: str
-    passage: str
+    data: Mapping[str, str]
+    """What is shown behind the fence: claim and passage, a report, question and text, or question
+    and concepts."""
+
+    @property
+    def claim(self) -> str:
+        """What a passage is compared with."""
+        return self.data["claim"]
+
+    @property
+    def passage(self) -> str:
+        """What is compared with a claim."""
+        return self.data["passage"]
+
+    @property
+    def pair(self) -> bool:
+        """Whether a passage and a claim are compared."""
+        return "passage" in self.data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +75,30 @@ def saying(direction: str, words: str) -> Reply:
     return Reply(body=completion(json.dumps({"direction": direction, "words": words})))
 
 
+def answering(**said: object) -> Reply:
+    """An answer with that JSON object."""
+    return Reply(body=completion(json.dumps(said)))
+
+
+def naming(*sentences: str) -> Reply:
+    """An answer that calls these sentences findings."""
+    return answering(sentences=list(sentences))
+
+
+def to_pairs(answer: Answer) -> Answer:
+    """A model that has something to say about pairs alone; to all else that it is asked it says
+    what changes nothing."""
+
+    def only(asked: Asked) -> Reply:
+        if asked.pair:
+            return answer(asked)
+        if "report" in asked.data:
+            return answering(score=5, words=asked.data["report"].splitlines()[1])
+        return naming() if "text" in asked.data else answering()
+
+    return only
+
+
 @contextmanager
 def chatting(answer: Answer) -> Iterator[Served]:
     """Answer every request so, until the end."""
@@ -90,17 +131,9 @@ def chatting(answer: Answer) -> Iterator[Served]:
         server.server_close()
 
 
-def _asked(path: str, key: str, body: dict[str, object]) -> Asked:
-    task, data = (message["content"] for message in body["messages"])  # type: ignore[attr-defined]
-    fence, _, rest = data.partition(" claim\n")
-    claim, _, rest = rest.partition(f"\n{fence} passage\n")
-    passage = rest.removesuffix(f"\n{fence} end\n")
-    return Asked(
-        path=path,
-        key=key,
-        model=str(body["model"]),
-        task=task,
-        fence=fence,
-        claim=claim,
-        passage=passage,
-    )
+def _asked(path: str, key: str, body: dict[str, Any]) -> Asked:
+    task, data = (message["content"] for message in body["messages"])
+    fence = data.partition(" ")[0]
+    parts = data.removesuffix(f"\n{fence} end\n").removeprefix(f"{fence} ").split(f"\n{fence} ")
+    shown = {name: text for name, _, text in (part.partition("\n") for part in parts)}
+    return Asked(path=path, key=key, model=body["model"], task=task, fence=fence, data=shown)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.stages.cite import bibliography
 from generator.types import (
     Answered,
+    Asked,
     Author,
     Change,
     Check,
@@ -28,11 +29,15 @@ from generator.types import (
     Group,
     Kind,
     Mention,
+    Named,
     Notice,
     NoticeKind,
     Opinion,
     Paper,
+    Proposals,
+    QueryWords,
     Question,
+    Reading,
     Record,
     Report,
     Review,
@@ -175,10 +180,47 @@ def opinion(on: Claim | None = None, by: Paper | None = None, **changes: Any) ->
     return dataclasses.replace(made, **changes)
 
 
+def asked(**changes: Any) -> Asked:
+    """A model that was asked something."""
+    return dataclasses.replace(
+        Asked(verifier="openai", model="made/up-7b", prompt="0" * 64), **changes
+    )
+
+
 def verification(*opinions: Opinion, **changes: Any) -> Verification:
     """What a verifier said."""
-    made = Verification(
-        verifier="openai", model="made/up-7b", prompt="0" * 64, opinions=opinions, silent=""
+    return dataclasses.replace(Verification(by=asked(), opinions=opinions), **changes)
+
+
+def reading(**changes: Any) -> Reading:
+    """What a verifier made of a report."""
+    made = Reading(
+        by=asked(), report="1" * 64, read_on="2026-05-04", score=6.5, words="Noise raises accuracy"
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def proposals(*works: Named, **changes: Any) -> Proposals:
+    """What a verifier called findings: the first sentence of the first work, unless told."""
+    text = record(1).text
+    first = Named(
+        paper=paper(1).key,
+        text=sha256(text.encode()).hexdigest(),
+        read_on="2026-05-04",
+        sentences=((0, text.index(". ") + 1),),
+        dropped=(("no sentence of the text", 2),),
+    )
+    return dataclasses.replace(Proposals(by=asked(), works=works or (first,)), **changes)
+
+
+def query_words(**changes: Any) -> QueryWords:
+    """What a verifier proposed to search for."""
+    made = QueryWords(
+        by=asked(),
+        question="2" * 64,
+        proposed_on="2026-05-04",
+        terms=(("noise", "misprints"),),
+        dropped=(("searched for already", 1),),
     )
     return dataclasses.replace(made, **changes)
 
@@ -369,6 +411,11 @@ def reports(draw: st.DrawFn) -> Report:
         score=draw(st.none() | st.integers(0, 100).map(lambda tenths: tenths / 10)),
         recall=draw(st.sampled_from((None, (0, 2), (1, 1)))),
         verification=draw(st.none() | verifications(claims)),
+        reading=draw(st.none() | st.builds(reading, words=text, dropped=st.just("") | text)),
+        query_words=draw(
+            st.none() | st.builds(query_words, terms=st.tuples(st.tuples(text, text)))
+        ),
+        proposals=draw(st.none() | st.builds(proposals, silent=st.just("") | text)),
     )
 
 
@@ -384,4 +431,5 @@ def verifications(draw: st.DrawFn, claims: tuple[Claim, ...]) -> Verification:
         dropped=st.just("") | text,
     )
     opinions = draw(st.lists(said, max_size=3))
-    return verification(*opinions, model=draw(text), silent=draw(st.just("") | text))
+    silent = draw(st.just("") | text)
+    return verification(*opinions, by=asked(model=draw(text)), silent=silent)

@@ -43,7 +43,8 @@ LAYERS: Mapping[str, str] = {
     "verifiers.[!_]*": "types errors codec verifiers._*",
     "research": "types errors stages.* sources",
     "pipeline": "types research sources stages.* reviewers",
-    "judging": "types errors stages.direction verifiers",
+    "judging": "types errors pipeline stages.direction stages.proposals stages.reading "
+    "stages.widen verifiers",
     # what readers see
     "explain": "types stages.rewrite",
     "flow_chart": "types",
@@ -54,7 +55,7 @@ LAYERS: Mapping[str, str] = {
     "render": "escape",
     "report_page": "types escape paths crosslinks flow_chart exporters sources verifiers "
     "stages.cite stages.rewrite",
-    "site": "types paths crosslinks databases render report_page self_citation stages.cite",
+    "site": "types escape paths crosslinks databases render report_page self_citation stages.cite",
     # the world; it takes the library's address from the source, and the concepts of a question
     # that states none from the stage that finds them
     "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "

@@ -15,7 +15,7 @@ from generator import pipeline
 from generator.codec import dumps
 from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
-from generator.stages import direction, extract, screen, verify
+from generator.stages import direction, extract, proposals, reading, screen, verify
 from generator.stages.dedupe import merge
 from generator.stages.rewrite import replay
 from generator.types import (
@@ -29,7 +29,9 @@ from generator.types import (
     Lock,
     Notice,
     NoticeKind,
+    Proposals,
     Question,
+    Rated,
     Record,
     Report,
     Said,
@@ -443,6 +445,47 @@ def test_whatever_a_verifier_said_the_flow_adds_up_and_nothing_is_added(
 
 
 TEXT = st.sampled_from(("", "rain", "delays", "city buses", "every word of it"))
+
+
+def test_a_sentence_that_a_verifier_calls_a_finding_passes_the_same_tests_as_others() -> None:
+    untold = "We compare delays of 12 city buses in Bergen under rain of 9 mm and of 2 mm."
+    off = "We compare moss on 9 roofs of 12 houses in Bergen and Oslo."
+    leaning = "We compare delays of these 9 city buses in Bergen under 12 kinds of rain."
+    outlook = "Future work will compare delays of 99 city buses in Bergen under rain."
+    text = f"In this paper we study rain. {untold} {off} {leaning} {outlook}"
+    own = record(1, text=text)
+    before = told(own)
+    assert before.claims == ()
+    ((paper, said),) = pipeline.works_read(QUESTION, lock(own), publisher="Made-up Reports")
+    named = proposals.named(paper, said, [p.text for p in said], TODAY)
+    made = Proposals(by=made_up.asked(model="m-7b"), works=(named,))
+    after = told(own, proposals=made)
+    assert len(named.sentences) == 5
+    (claim,) = after.claims
+    assert (claim.quote, claim.named_by) == (untold, "m-7b")
+    assert all(v.located and v.faithful and v.relevant for v in after.verdicts)
+    assert {extract.ASIDE, extract.LEANING} <= set(dict(after.dropped))
+    assert after.proposals == made
+    other = told(replace(own, text=f"{text} And more of it."), proposals=made)
+    assert (other.claims, other.proposals) == ((), None)
+
+
+def test_a_reading_counts_for_the_very_report_that_was_read() -> None:
+    before = told(*PAIR)
+    rated = Rated(score=9, words="Heavy rain causes delays")
+    made = reading.reading(before, made_up.asked(), rated, TODAY)
+    after = told(*PAIR, reading=made)
+    assert after.reading == made
+    assert {r.reviewer: r.score for r in after.reviews}["reader"] == 9.0
+    other = told(*PAIR[:1], reading=made)
+    assert other.reading is None
+    assert {r.reviewer: r.score for r in other.reviews}["reader"] is None
+
+
+def test_words_that_were_searched_for_besides_are_told_of_this_question_alone() -> None:
+    made = made_up.query_words(question=fingerprint(QUESTION))
+    assert told(*PAIR, query_words=made).query_words == made
+    assert told(*PAIR, query_words=replace(made, question="0" * 64)).query_words is None
 
 
 def test_a_work_that_only_corroborates_is_among_the_references() -> None:

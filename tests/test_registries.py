@@ -41,7 +41,7 @@ def home(entry: object) -> str:
         case Source():
             function = entry.search or entry.lookup
         case Verifier():
-            function = entry.judge
+            function = entry.judge.ask
     module = inspect.getmodule(function)
     assert module is not None
     return module.__name__
@@ -101,10 +101,19 @@ def test_every_verifier_is_called_as_the_protocol_says_and_names_its_environment
     for name, verifier in VERIFIERS.items():
         assert verifier.name == name
         assert verifier.title
-        assert inspect.iscoroutinefunction(verifier.judge), name
-        assert parameters(verifier.judge) == ["pair", "model", "fence", "post"], name
         named = (verifier.url_name, verifier.model_name, verifier.key_name)
         assert len(set(filter(None, named))) == 3
+        rest = ["model", "fence", "post"]
+        for asking, given in (
+            (verifier.judge, ["pair"]),
+            (verifier.rate, ["report"]),
+            (verifier.name_findings, ["question", "text"]),
+            (verifier.widen, ["question"]),
+        ):
+            if asking is not None:
+                assert inspect.iscoroutinefunction(asking.ask), name
+                assert parameters(asking.ask) == [*given, *rest], name
+                assert len(asking.prompt) == 64
 
 
 def test_every_exporter_is_called_as_the_pages_list_it() -> None:

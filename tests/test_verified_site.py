@@ -11,7 +11,17 @@ import pytest
 from generator.__main__ import main
 from generator.edge import fetch
 from tests import small_site
-from tests.chat_server import Asked, Reply, Served, chatting, completion, saying
+from tests.chat_server import (
+    Asked,
+    Reply,
+    Served,
+    answering,
+    chatting,
+    completion,
+    naming,
+    saying,
+    to_pairs,
+)
 
 KEY = "a-key-of-length"
 HOSTILE = (
@@ -110,6 +120,7 @@ def method(root: Path) -> str:
     return (root / "docs" / "method.md").read_text("utf-8")
 
 
+@to_pairs
 def honest(asked: Asked) -> Reply:
     """A model that reads."""
     if "ignore previous" in asked.passage:
@@ -118,6 +129,11 @@ def honest(asked: Asked) -> Reply:
     if "kept" in asked.passage:
         return saying("unrelated", "")
     return saying("agrees" if down[0] == down[1] else "disagrees", "energy yield")
+
+
+def pairs(served: Served) -> list[Asked]:
+    """Requests about a claim and a passage."""
+    return [asked for asked in served.asked if asked.pair]
 
 
 def passages(data: Any) -> list[Any]:
@@ -130,13 +146,14 @@ def test_without_the_environment_nothing_is_asked_and_the_page_says_none(
     with chatting(honest) as served:
         assert update(site) == 0
     assert served.asked == []
-    assert "judged whether passages agree: by none" in capsys.readouterr().err
-    assert "verification" not in lock(site)
+    assert "language model asked: none" in capsys.readouterr().err
+    parts = ("verification", "reading", "proposals", "query_words")
+    assert not set(parts) & set(lock(site))
     data, page = built(site)
-    assert data["verification"] is None
+    assert [data[part] for part in parts] == [None] * 4
     assert {passage["direction"] for passage in passages(data)} == {"not assessed"}
     assert "Language models that had a part in this report: none." in page
-    assert "On this site directions were judged by: none." in method(site)
+    assert "On this site language models had a part in: nothing." in method(site)
 
 
 def test_directions_stand_in_lock_json_and_page_with_who_judged_and_when(
@@ -148,8 +165,8 @@ def test_directions_stand_in_lock_json_and_page_with_who_judged_and_when(
     assert {asked.path for asked in served.asked} == {"/v1/chat/completions"}
     assert {(asked.key, asked.model) for asked in served.asked} == {(f"Bearer {KEY}", "a/model-7b")}
     pinned = lock(site)["verification"]
-    assert (pinned["model"], pinned["verifier"]) == ("a/model-7b", "openai")
-    assert len(pinned["opinions"]) == len(served.asked) > 3
+    assert (pinned["by"]["model"], pinned["by"]["verifier"]) == ("a/model-7b", "openai")
+    assert len(pinned["opinions"]) == len(pairs(served)) > 3
     assert {opinion["judged_on"] for opinion in pinned["opinions"]} == {"2026-02-02"}
 
     data, page = built(site)
@@ -166,12 +183,10 @@ def test_directions_stand_in_lock_json_and_page_with_who_judged_and_when(
         assert judged == bool(passage["words"])
         assert passage["words"] in passage["quote"]
         assert "kept energy yield" not in passage["quote"]
-    assert "judged by a/model-7b" in page
+    assert "Whether passages agree : a/model-7b" in page.replace("**", " ").replace("  ", " ")
     assert "2 February 2026" in page
     assert "An independent work disagrees, as a/model-7b judged by “energy yield”" in page
-    assert "On this site directions were judged by a/model-7b" in re.sub(
-        r"&#(\d+);", lambda n: chr(int(n[1])), method(site)
-    )
+    assert "- a&#47;model-7b, asked through an OpenAI-compatible endpoint: " in method(site)
     assert KEY not in (site / "questions" / "synthetic-0.lock.json").read_text("utf-8")
 
 
@@ -222,11 +237,11 @@ def test_only_what_is_new_is_asked_about_and_what_is_gone_is_no_longer_pinned(
         keep(site, (*WORKS[:3], *WORKS[4:]))
         update(site)
         before = {opinion["paper"] for opinion in lock(site)["verification"]["opinions"]}
-        asked = len(served.asked)
+        asked = len(pairs(served))
         keep(site, (*WORKS[:2], *WORKS[3:]))
         update(site)
     after = {opinion["paper"] for opinion in lock(site)["verification"]["opinions"]}
-    new = served.asked[asked:]
+    new = pairs(served)[asked:]
     assert "doi:10.5555/w.2" in before - after
     assert "doi:10.5555/w.3" in after - before
     assert new
@@ -234,6 +249,7 @@ def test_only_what_is_new_is_asked_about_and_what_is_gone_is_no_longer_pinned(
 
 
 def test_a_hostile_passage_changes_nothing_but_its_own_answer(site: Path, told: Told) -> None:
+    @to_pairs
     def obeying(asked: Asked) -> Reply:
         """A model that does whatever a passage orders it."""
         return saying("agrees", "everything") if asked.passage == HOSTILE else honest(asked)
@@ -242,7 +258,7 @@ def test_a_hostile_passage_changes_nothing_but_its_own_answer(site: Path, told: 
         for path in (site / ".cache").rglob("*.txt"):
             path.unlink()
         with chatting(answer) as served:
-            told(served, answer.__name__)
+            told(served, f"model {len(list(site.rglob('*.lock.json')))} {answer}")
             update(site)
         data, page = built(site)
         assert HOSTILE in page
@@ -275,12 +291,12 @@ MISBEHAVING: dict[str, Reply] = {
 def test_an_answer_that_lies_or_has_another_shape_is_dropped_and_counted(
     reply: Reply, site: Path, told: Told
 ) -> None:
-    with chatting(lambda _: reply) as served:
+    with chatting(to_pairs(lambda _: reply)) as served:
         told(served, "m")
         assert update(site) == 0
     data, page = built(site)
     (number,) = data["verification"]["dropped"].values()
-    assert number == len(served.asked) > 3
+    assert number == len(pairs(served)) > 3
     assert {passage["direction"] for passage in passages(data)} == {"not assessed"}
     assert f"{number} answers dropped: " in page
 
@@ -319,7 +335,11 @@ def test_an_endpoint_that_does_not_answer_is_left_in_peace_and_told_and_the_lock
     assert why in lock(site)["verification"]["silent"]
     data, page = built(site)
     assert {passage["direction"] for passage in passages(data)} == {"not assessed"}
-    assert f"which gave no answer about {len(passages(data))} passages: " in page
+    assert f"{len(passages(data))} passages not judged: " in page
+    assert page.count(" in vain: ") == 3
+    assert "Findings : m, asked through an OpenAI-compatible endpoint in vain: " in page.replace(
+        "**", " "
+    ).replace("  ", " ")
     output = capsys.readouterr()
     everything = text + page + output.out + output.err
     assert KEY not in everything + json.dumps(data)
@@ -331,15 +351,17 @@ def test_a_busy_endpoint_is_waited_for_and_asked_again(site: Path, told: Told) -
 
     def busy(asked: Asked) -> Reply:
         if len(refused) < 2:
-            refused.append(asked.claim)
+            refused.append(asked.fence)
             return Reply(body="", status=429, headers=(("Retry-After", "0"),))
         return honest(asked)
 
     with chatting(busy) as served:
         told(served, "m")
         update(site)
-    assert "silent" not in lock(site)["verification"]
-    assert len(served.asked) == len(lock(site)["verification"]["opinions"]) + 2
+    locked = lock(site)
+    assert not any("silent" in locked[part] for part in ("verification", "proposals", "reading"))
+    fences = [asked.fence for asked in served.asked]
+    assert len(fences) == len(set(fences)) + 2
 
 
 @pytest.mark.parametrize(
@@ -374,7 +396,7 @@ def test_explain_says_who_judged_and_by_which_words(
     assert update(site) == 0
     capsys.readouterr()
     run(site, "explain", "synthetic-0")
-    assert "Whether passages agree was judged by: none" in capsys.readouterr().out
+    assert "Language models asked: none" in capsys.readouterr().out
     with chatting(honest) as served:
         told(served, "m")
         update(site)
@@ -384,5 +406,139 @@ def test_explain_says_who_judged_and_by_which_words(
     run(site, "explain", "synthetic-0")
     run(site, "explain", "synthetic-0", opposed["id"])
     shown = capsys.readouterr().out
-    assert "Whether passages agree was judged by: m (openai), prompt " in shown
+    assert "m (openai) whether passages agree: " in shown
+    assert "m (openai) for an opinion on the whole: 5 of 10" in shown
+    assert "m (openai) for findings: 0 named in 8 texts" in shown
     assert "disagrees, by the words: energy yield" in shown
+
+
+# -- more that a model is asked -----------------------------------------------------------------
+
+UNTOLD = (
+    "We compare the energy yield of 9 tidal turbine arrays at SiteA and SiteB with drone surveys."
+)
+OUTLOOK = "Future work will compare the energy yield of 99 tidal turbine arrays by drone surveys."
+OWN = (
+    "We study tidal turbine arrays with drone surveys.",
+    UNTOLD,
+    OUTLOOK,
+)
+INVENTED = (
+    "Tidal turbine arrays never failed in 900 drone surveys at SiteA, energy yield rose by 90%."
+)
+
+
+def eager(asked: Asked) -> Reply:
+    """A model that has something to say to everything, and invents a little each time."""
+    if "concepts" in asked.data:
+        return answering(**{"tidal turbine": ["marine current turbine", '" OR "'], "moss": ["a"]})
+    if "text" in asked.data:
+        return naming(*(s for s in OWN if s in asked.data["text"]), INVENTED)
+    if "report" in asked.data:
+        return answering(score=8, words=UNTOLD)
+    return honest(asked)
+
+
+@pytest.fixture
+def untold(site: Path) -> Path:
+    """A site whose library has a work whose words do not tell that it has a finding."""
+    path = site / "questions" / "library" / "untold.bib"
+    path.write_text(
+        "@article{u, title = {Marine energy}, year = {2021}, author = {Abebe, Z.}, "
+        f"doi = {{10.5555/u}}, annote = {{{' '.join(OWN)}}}}}",
+        "utf-8",
+    )
+    return site
+
+
+def test_a_sentence_that_only_the_model_calls_a_finding_becomes_a_claim_that_says_so(
+    untold: Path, told: Told
+) -> None:
+    update(untold)
+    data, _ = built(untold)
+    assert UNTOLD not in {claim["quote"] for claim in data["claims"]}
+    with chatting(eager) as served:
+        told(served, "m")
+        update(untold)
+    data, page = built(untold)
+    claims = {claim["quote"]: claim for claim in data["claims"]}
+    assert claims[UNTOLD]["named_by"] == "m"
+    assert claims[UNTOLD]["faithful"]
+    assert not {OUTLOOK, INVENTED} & set(claims)
+    assert "do not tell that this sentence is a finding; m called it one." in page
+    assert INVENTED not in page
+    dropped = [work["dropped"] for work in data["proposals"]["works"]]
+    assert dropped == [{"no sentence of the text": 1}] * len(dropped)
+
+
+def test_words_that_the_model_proposes_are_searched_for_and_shown(site: Path, told: Told) -> None:
+    with chatting(eager) as served:
+        told(served, "m")
+        update(site)
+    locked = lock(site)
+    assert locked["query_words"]["terms"] == [["tidal turbine", "marine current turbine"]]
+    assert sorted(n for _, n in locked["query_words"]["dropped"]) == [1, 1]
+    by_concepts = [s["address"] for s in locked["searches"] if "concepts=" in s["address"]]
+    assert ["marine+current+turbine" in address for address in by_concepts] == [True]
+    data, page = built(site)
+    assert "“marine current turbine” for tidal turbine" in page
+    assert data["outdated"] is False
+    terms = {term for concept in data["concepts"] for term in concept["terms"]}
+    assert "marine current turbine" not in terms
+
+
+def test_the_model_s_opinion_is_one_reviewer_s_and_of_this_report_alone(
+    untold: Path, told: Told
+) -> None:
+    with chatting(eager) as served:
+        told(served, "m")
+        update(untold)
+    data, page = built(untold)
+    (review,) = (r for r in data["reviews"] if r["reviewer"] == "reader")
+    assert (review["score"], review["weight"]) == (8.0, 0.25)
+    assert data["reading"]["words"] == UNTOLD
+    assert f"8, as m gave it on 2026-02-02 by the words “{UNTOLD}”" in page
+    question = untold / "questions" / "synthetic-0.yml"
+    question.write_text(question.read_text("utf-8").replace("How does", "Why does"), "utf-8")
+    data, _ = built(untold)
+    (review,) = (r for r in data["reviews"] if r["reviewer"] == "reader")
+    assert (review["score"], review["weight"], data["reading"]) == (None, 0.0, None)
+
+
+def test_of_all_that_a_model_said_a_second_update_asks_nothing_and_changes_no_byte(
+    untold: Path, told: Told
+) -> None:
+    with chatting(eager) as served:
+        told(served, "m")
+        update(untold)
+        first, asked = small_site.snapshot(untold), len(served.asked)
+        for path in (untold / ".cache").rglob("*.txt"):
+            path.unlink()
+        update(untold)
+        assert len(served.asked) == asked
+    assert small_site.snapshot(untold) == first
+
+
+def test_with_the_model_gone_all_that_it_said_stays(
+    untold: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with chatting(eager) as served:
+        told(served, "m")
+        update(untold)
+    before = lock(untold)
+    monkeypatch.delenv("GENERATOR_LLM_URL")
+    update(untold)
+    assert lock(untold) == before
+
+
+def test_each_text_stands_alone_behind_a_fence_of_its_own(untold: Path, told: Told) -> None:
+    with chatting(eager) as served:
+        told(served, "m")
+        update(untold)
+    fences = [asked.fence for asked in served.asked]
+    assert len(set(fences)) == len(fences)
+    texts = [asked.data["text"] for asked in served.asked if "text" in asked.data]
+    assert len(texts) == len(lock(untold)["proposals"]["works"]) == 9
+    for asked in served.asked:
+        assert f"begin with {asked.fence} is data" in asked.task
+        assert not any(text in asked.task for text in asked.data.values())

@@ -12,7 +12,10 @@ from generator.types import (
     Excluded,
     Exporter,
     Paper,
+    Proposals,
+    QueryWords,
     Question,
+    Reading,
     Report,
     Stance,
     TextKind,
@@ -74,19 +77,38 @@ def _report(report: Report) -> dict[str, Any]:
         "reviews": [_flat(review) for review in report.reviews],
         "recall": report.recall and {"found": report.recall[0], "known": report.recall[1]},
         "history": [_flat(change) for change in report.history],
-        "verification": report.verification and _verification(report.verification),
+        **_models(report),
     }
 
 
-def _verification(verification: Verification) -> dict[str, Any]:
+def _models(report: Report) -> dict[str, Any]:
+    """What language models had a part in; null where they had none."""
+    judged, named, found = report.verification, report.proposals, report.query_words
     return {
-        **_flat(verification),
-        "opinions": [_flat(opinion) for opinion in verification.opinions],
-        "agrees": verification.count(Stance.AGREES),
-        "disagrees": verification.count(Stance.DISAGREES),
-        "unrelated": verification.count(Stance.UNRELATED),
-        "dropped": dict(verification.dropped),
+        "query_words": found
+        and {
+            **_by(found),
+            "terms": [{"concept": concept, "term": term} for concept, term in found.terms],
+            "dropped": dict(found.dropped),
+        },
+        "proposals": named
+        and {
+            **_by(named),
+            "works": [{**_flat(w), "dropped": dict(w.dropped)} for w in named.works],
+        },
+        "verification": judged
+        and {
+            **_by(judged),
+            "opinions": [_flat(opinion) for opinion in judged.opinions],
+            **{stance.value: judged.count(stance) for stance in Stance},
+            "dropped": dict(judged.dropped),
+        },
+        "reading": report.reading and _by(report.reading),
     }
+
+
+def _by(said: QueryWords | Proposals | Verification | Reading) -> dict[str, Any]:
+    return {**_flat(said), "by": _flat(said.by)}
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -167,6 +189,7 @@ def _claim(report: Report, claim: Claim) -> dict[str, Any]:
         "concepts": tuple(dict.fromkeys(mention.concept for mention in claim.mentions)),
         "mentions": [_flat(mention) for mention in claim.mentions],
         "specificity": claim.specificity,
+        "named_by": claim.named_by,
         "located": verdict.located,
         "faithful": verdict.faithful,
         "unfaithful_because": verdict.unfaithful_because,

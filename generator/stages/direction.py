@@ -4,11 +4,11 @@ Whatever an answer says, what comes of it is one of three words and some words o
 else is dropped and counted, so that a hostile passage can spoil no answer but its own.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 
+from generator.stages import quoted
+from generator.stages.quoted import OTHER_SHAPE
 from generator.types import (
     Corroboration,
     Direction,
@@ -20,9 +20,8 @@ from generator.types import (
     Verification,
 )
 
-OTHER_SHAPE = "not of the shape that was asked for"
 NOT_THERE = "the words that decide do not stand in the passage"
-"""Reasons for which an answer is dropped."""
+"""Why an answer is dropped whose words it was not shown."""
 
 Found = Mapping[str, Sequence[Corroboration]]
 """Passages per claim, by its id."""
@@ -58,7 +57,7 @@ def opinion(pair: Pair, said: Said | None, today: str) -> Opinion:
     stance = None if said is None else _STANCES.get(said.direction.strip().lower())
     if said is None or stance is None:
         return _opinion(pair, today, dropped=OTHER_SHAPE)
-    words = _standing(said.words, pair.passage)
+    words = quoted.standing(said.words, pair.passage)
     if words is None or not (words or stance is Stance.UNRELATED):
         return _opinion(pair, today, dropped=NOT_THERE)
     return _opinion(pair, today, stance, words)
@@ -72,23 +71,12 @@ def _opinion(
         paper=pair.paper,
         start=pair.start,
         end=pair.end,
-        passage=_sha256(pair.passage),
+        passage=quoted.fingerprint(pair.passage),
         judged_on=today,
         stance=stance,
         words=words,
         dropped=dropped,
     )
-
-
-def _standing(words: str, passage: str) -> str | None:
-    """The words as they stand in the passage; empty where they say nothing, None if nowhere."""
-    said = words.split()
-    if not any(map(str.isalnum, words)):
-        return "" if not said else None
-    if " ".join(said) not in " ".join(passage.split()):
-        return None
-    found = re.search(r"\s+".join(map(re.escape, said)), passage)
-    return found and found[0]
 
 
 def kept(before: Verification | None, found: Found) -> Verification | None:
@@ -106,7 +94,7 @@ def _place(claim: str, passage: Corroboration | Opinion) -> tuple[str, str, int,
 
 def _holds(pinned: Opinion, passage: str | None) -> bool:
     """Whether an opinion is one on this passage, and could have come from `opinion`."""
-    if passage is None or pinned.passage != _sha256(passage):
+    if passage is None or pinned.passage != quoted.fingerprint(passage):
         return False
     return pinned.words in passage and bool(
         pinned.dropped
@@ -133,7 +121,3 @@ def _judged(found: Corroboration, pinned: Opinion | None) -> Corroboration:
     tension = "" if pinned.stance is Stance.AGREES else found.tension
     direction = _DIRECTIONS[pinned.stance]
     return replace(found, direction=direction, words=pinned.words, tension=tension)
-
-
-def _sha256(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from generator.codec import ShapeError
 from generator.edge.fetch import posting, unfit
 from generator.errors import FetchError
-from generator.types import Post, Said, Verifier
+from generator.types import Asking, Post, Said, Verifier
 from tests.edge.test_faults import FAULTS, KEY, LONG, PAGE, SHORT, SLOW, Naps, kept, told
 from tests.edge.test_fetch import Host, now, run
 from tests.faulty_server import Fault, Served, answering, serving
@@ -35,8 +35,7 @@ async def judge(*asked: object) -> Said | None:
 VERIFIER = Verifier(
     name="told",
     title="a teller",
-    asks="?",
-    judge=judge,
+    judge=Asking(words="?", ask=judge),
     url_name="TOLD_URL",
     model_name="TOLD_MODEL",
     key_name="TOLD_KEY",

@@ -29,6 +29,9 @@ from tests.made_up import (
     notice,
     opinion,
     paper,
+    proposals,
+    query_words,
+    reading,
     report,
     reports,
     verdict,
@@ -76,7 +79,14 @@ def test_every_report_is_as_the_schema_says(any_report: Report) -> None:
         ("recall", 1),
         ("flow.included", None),
         ("verification", {}),
-        ("verification.model", None),
+        ("verification.by.model", None),
+        ("verification.by.prompt", "abc"),
+        ("reading.score", 11),
+        ("reading.words", None),
+        ("proposals.works.0.sentences", [[1]]),
+        ("proposals.works.0.dropped", []),
+        ("query_words.terms", ["misprints"]),
+        ("claims.0.named_by", None),
         ("verification.opinions.0.stance", "supports"),
         ("verification.opinions.0.passage", "abc"),
         ("verification.opinions.0.judged_on", "yesterday"),
@@ -84,7 +94,7 @@ def test_every_report_is_as_the_schema_says(any_report: Report) -> None:
     ],
 )
 def test_the_schema_refuses_what_is_wrong(path: str, value: object) -> None:
-    data = _data(report(verification=verification(opinion())))
+    data = _data(asked_everything())
     *way, last = path.split(".")
     place = data
     for step in way:
@@ -148,8 +158,34 @@ def test_every_opinion_can_be_counted_again_and_matched_with_its_passage() -> No
     assert first["words"] == shown["words"]
 
 
-def test_without_a_verifier_the_verification_is_null() -> None:
-    assert _data(report())["verification"] is None
+def asked_everything() -> Report:
+    """A report in which a model had every part."""
+    return report(
+        verification=verification(opinion()),
+        reading=reading(),
+        proposals=proposals(),
+        query_words=query_words(),
+    )
+
+
+PARTS = ("verification", "reading", "proposals", "query_words")
+
+
+def test_what_models_had_a_part_in_is_as_the_schema_says_with_who_was_asked_what() -> None:
+    data = _data(asked_everything())
+    assert [error.message for error in VALIDATOR.iter_errors(data)] == []
+    for part in PARTS:
+        assert data[part]["by"] == {
+            "verifier": "openai",
+            "model": "made/up-7b",
+            "prompt": "0" * 64,
+        }
+    assert data["query_words"]["terms"] == [{"concept": "noise", "term": "misprints"}]
+    assert data["proposals"]["works"][0]["dropped"] == {"no sentence of the text": 2}
+
+
+def test_what_no_model_had_a_part_in_is_null() -> None:
+    assert [_data(report())[part] for part in PARTS] == [None] * 4
 
 
 def test_no_field_of_a_report_a_claim_or_a_verdict_is_left_out() -> None:

@@ -114,7 +114,7 @@ def test_the_verifier_of_the_guide_judges(tmp_path: Path) -> None:
         answer = '{"direction": "agrees", "words": "fly high"}'
         return read(json.dumps({"text": answer}))
 
-    said = asyncio.run(gale.VERIFIER.judge(pair, "m", "fence", post))
+    said = asyncio.run(gale.VERIFIER.judge.ask(pair, "m", "fence", post))
     assert said == Said(direction="agrees", words="fly high")
     assert sent == [("/answer", "m")]
     for odd in ("", "null", "{}", '{"text": 1}', '{"text": " "}', "[" * 100_000):

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.stages import direction
-from generator.stages.direction import NOT_THERE, OTHER_SHAPE
+from generator.stages.direction import NOT_THERE
+from generator.stages.quoted import OTHER_SHAPE
 from generator.types import (
     Claim,
     Corroboration,
@@ -51,9 +52,8 @@ def test_one_of_three_words_with_words_of_the_passage_is_an_opinion(stance: Stan
 
 
 def test_white_space_may_differ_and_the_words_are_kept_as_the_passage_has_them() -> None:
-    assert judged(
-        "disagrees", " Oslo heavy\train makes "
-    ).words == "Oslo  heavy rain makes".replace("rain ", "rain\n")
+    said = judged("disagrees", " Oslo heavy\train makes ")
+    assert said.words == "Oslo  heavy rain\nmakes"
 
 
 @pytest.mark.parametrize("said", [" Agrees ", "AGREES\n"])
@@ -166,7 +166,7 @@ def pinned(stance: Stance | None = Stance.AGREES, of: Paper = OTHER) -> Opinion:
 
 
 def verification(*opinions: Opinion) -> Verification:
-    return Verification(verifier="told", model="m", prompt="0" * 64, opinions=opinions)
+    return made_up.verification(*opinions)
 
 
 def applied(stance: Stance | None) -> tuple[Corroboration, ...]:

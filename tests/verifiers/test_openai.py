@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from generator.codec import ShapeError
 from generator.errors import FetchError
-from generator.types import Pair, Said, T
-from generator.verifiers import openai
-from generator.verifiers._chat import ASKS, asked, kept_as
+from generator.types import Pair, Rated, Said, T
+from generator.verifiers import _chat, openai
+from tests import made_up
 from tests.chat_server import completion
 
 PAIR = Pair(
@@ -52,14 +52,43 @@ def judged(post: Given) -> Said | None:
     return asyncio.run(judge())
 
 
+def sent(prompt: _chat.Prompt, **data: str) -> list[tuple[str, Mapping[str, object], str]]:
+    """What the one request is that asks this."""
+    task, behind = _chat.filled(prompt, "f3nc3", **data)
+    messages = [{"role": "system", "content": task}, {"role": "user", "content": behind}]
+    kept = _chat.kept_as(prompt, "a-model", **data)
+    return [("/chat/completions", {"model": "a-model", "messages": messages}, kept)]
+
+
 def test_a_pair_is_one_request_with_model_and_messages_and_nothing_else() -> None:
     post = Given(completion('{"direction": "disagrees", "words": "held no kite"}'))
     assert judged(post) == Said(direction="disagrees", words="held no kite")
-    task, data = asked(PAIR, "f3nc3")
-    messages = [{"role": "system", "content": task}, {"role": "user", "content": data}]
-    assert post.sent == [
-        ("/chat/completions", {"model": "a-model", "messages": messages}, kept_as(PAIR, "a-model"))
-    ]
+    assert post.sent == sent(_chat.DIRECTION, claim=PAIR.says, passage=PAIR.passage)
+
+
+def test_a_report_is_one_request() -> None:
+    post = Given(completion('{"score": 4, "words": "Kites"}'))
+    assert asyncio.run(openai.rate("Kites fly.", "a-model", "f3nc3", post)) == Rated(
+        score=4, words="Kites"
+    )
+    assert post.sent == sent(_chat.RATING, report="Kites fly.")
+
+
+def test_a_text_is_one_request() -> None:
+    post = Given(completion('{"sentences": ["Kites fly."]}'))
+    question = made_up.question()
+    said = asyncio.run(openai.name_findings(question, "Kites fly.", "a-model", "f3nc3", post))
+    assert said == ("Kites fly.",)
+    assert post.sent == sent(_chat.FINDINGS, question=question.question, text="Kites fly.")
+
+
+def test_a_question_is_one_request() -> None:
+    post = Given(completion('{"noise": ["misprints"]}'))
+    question = made_up.question()
+    said = asyncio.run(openai.widen(question, "a-model", "f3nc3", post))
+    assert said == (("noise", "misprints"),)
+    concepts = "noise (also: typing errors)\nscripts (also: writing systems)"
+    assert post.sent == sent(_chat.WORDS, question=question.question, concepts=concepts)
 
 
 def test_an_answer_in_other_words_is_an_answer_that_is_dropped_and_not_asked_for_again() -> None:
@@ -119,10 +148,16 @@ def test_no_body_is_too_odd_to_be_refused(body: str) -> None:
         openai.read(body)
 
 
-def test_the_prompt_s_hash_is_that_of_what_the_method_page_shows() -> None:
+def test_every_prompt_is_known_by_the_hash_of_what_the_method_page_shows() -> None:
+    prompts = (_chat.DIRECTION, _chat.RATING, _chat.FINDINGS, _chat.WORDS)
+    askings = [asking for _, asking in openai.VERIFIER.askings]
+    assert [asking.words for asking in askings] == [_chat.words(prompt) for prompt in prompts]
+    assert [a.prompt for a in askings] == [sha256(a.words.encode()).hexdigest() for a in askings]
+    assert len({asking.prompt for asking in askings}) == 4
+
+
+def test_the_environment_that_it_needs_is_named() -> None:
     verifier = openai.VERIFIER
-    assert verifier.asks == ASKS
-    assert verifier.prompt == sha256(ASKS.encode()).hexdigest()
     assert (verifier.url_name, verifier.model_name, verifier.key_name) == (
         "GENERATOR_LLM_URL",
         "GENERATOR_LLM_MODEL",
