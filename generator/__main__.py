@@ -86,6 +86,11 @@ def check(options: argparse.Namespace, site: Settings) -> int:
 
 def new(options: argparse.Namespace, site: Settings) -> int:
     """Write a question file with what can be known from the question itself."""
+    asked = " ".join(options.question.split()).casefold()
+    for other in _check(site, (), compare=False).questions:
+        if other.question.casefold() == asked:
+            _tell(f"asked already: questions/{other.slug}.yml (edit that file, or ask otherwise)")
+            return BAD_INPUT
     taken = [p.name.partition(".")[0] for p in site.questions.glob("*.yml")]
     slug = questions.slug_from(options.question, taken)
     path = site.questions / f"{slug}.yml"

@@ -1,7 +1,7 @@
 """The story, second half: synthesise(question, lock) -> Report. `research` tells the first."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from generator.research import fingerprint
@@ -24,7 +24,6 @@ from generator.stages import (
 from generator.types import (
     NOT_BY_SEARCH,
     Claim,
-    Corroboration,
     Excluded,
     Flow,
     Lock,
@@ -44,17 +43,19 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     read = [(paper, sentences.read(paper)) for paper in screened.read]
     proposed = proposals.kept(lock.proposals, read)
     works = proposals.applied(read, proposed) if proposed else read
-    taken = extract.take(works, question)
     among = corroborate.witnesses(works)
+    taken = extract.take([(p, said) for p, said in works if p.key not in among.copies], question)
     by_key = {paper.key: paper for paper in papers}
-    found = {c.id: corroborate.corroborations(c, by_key[c.paper], among) for c in taken.claims}
-    judged = direction.kept(lock.verification, found)
-    about = {id_: direction.applied(id_, passages, judged) for id_, passages in found.items()}
-    verdicts = {c.id: _verdict(c, by_key[c.paper], about[c.id]) for c in taken.claims}
+    likely = corroborate.corroborations(taken.claims, by_key, among)
+    judged = direction.kept(lock.verification, {i: f.counted for i, f in likely.items()})
+    found = {
+        i: f._replace(counted=direction.applied(i, f.counted, judged)) for i, f in likely.items()
+    }
+    verdicts = {c.id: _verdict(c, by_key[c.paper], found[c.id]) for c in taken.claims}
     claims = tuple(c for c in taken.claims if verdicts[c.id].located)
     quoted = {c.paper for c in claims} | _witnesses(verdicts[c.id] for c in claims)
     included = _cited([p for p in screened.read if p.key in quoted])
-    excluded = (*screened.excluded, *_unused(screened.read, quoted, taken.weaker))
+    excluded = (*screened.excluded, *_unused(screened.read, quoted, taken.weaker, among.copies))
     flow = _flow(lock, papers, excluded, included)
     used = {paper.key: paper for paper in included}
     state, because = compose.answered(question, claims, used)
@@ -114,7 +115,7 @@ def reviewed(report: Report) -> Report:
     return replace(report, reviews=reviews, score=total, score_because=because)
 
 
-def _verdict(claim: Claim, paper: Paper, found: Sequence[Corroboration]) -> Verdict:
+def _verdict(claim: Claim, paper: Paper, found: corroborate.Found) -> Verdict:
     objections = verify.objections(claim, cite.narrative(paper))
     return Verdict(
         claim=claim.id,
@@ -122,10 +123,11 @@ def _verdict(claim: Claim, paper: Paper, found: Sequence[Corroboration]) -> Verd
         faithful=not objections,
         unfaithful_because=objections,
         relevant=verify.relevant(claim),
-        corroborated_by=tuple(found),
-        direction=corroborate.direction(found),
-        contested=corroborate.contested(found),
-        confidence=found[0].likelihood if found else None,
+        corroborated_by=found.counted,
+        direction=corroborate.direction(found.counted),
+        contested=corroborate.contested(found.counted),
+        confidence=found.counted[0].likelihood if found.counted else None,
+        flagged=found.flagged,
     )
 
 
@@ -140,16 +142,19 @@ def _witnesses(verdicts: Iterable[Verdict]) -> set[str]:
 
 
 def _unused(
-    read: Sequence[Paper], quoted: set[str], weaker: frozenset[str]
+    read: Sequence[Paper], quoted: set[str], weaker: frozenset[str], copies: Mapping[str, Paper]
 ) -> tuple[Excluded, ...]:
     """Works that were read and are not quoted."""
-    return tuple(
-        Excluded(paper=p.key, reason=screen.WEAKER, detail="its findings are less on the question")
-        if p.key in weaker
-        else Excluded(paper=p.key, reason=screen.NO_FINDING, detail="no sentence became a claim")
-        for p in read
-        if p.key not in quoted
-    )
+
+    def why(paper: Paper) -> tuple[str, str]:
+        if original := copies.get(paper.key):
+            return screen.SAME_TEXT, f"its text is that of {cite.narrative(original)}"
+        if paper.key in weaker:
+            return screen.WEAKER, "its findings are less on the question"
+        return screen.NO_FINDING, "no sentence became a claim"
+
+    unused = ((paper, why(paper)) for paper in read if paper.key not in quoted)
+    return tuple(Excluded(paper=p.key, reason=r, detail=d) for p, (r, d) in unused)
 
 
 def _with_unlocated(taken: extract.Taken, claims: Sequence[Claim]) -> tuple[tuple[str, int], ...]:

@@ -146,6 +146,7 @@ def _cited(report: Report) -> dict[str, object]:
         "claim": {claim.id: claim for claim in report.claims},
         "work": {paper.key: paper for paper in report.papers},
         "label": label,
+        "named": {paper.key: label.get(paper.key) or cite.label(paper) for paper in everything},
         "marked": {p.key for p in report.papers if label[p.key] != cite.label(p)},
         "reference": {paper.key: const(f"r-{hexed(paper.key)}") for paper in everything},
         "quoted_in": {paper.key: quoted.get(paper.key, ()) for paper in report.papers},

@@ -340,10 +340,12 @@ class Corroboration:
     """0 to 1, calibrated: share of passages scored like this that experts called evidence."""
     direction: Direction = Direction.NOT_ASSESSED
     tension: str = ""
-    """Words that hint at disagreement, such as `improves / lowers`; empty where none do, or where
-    a verifier found that it agrees."""
+    """Words or figures that hint at disagreement, such as `improves / lowers`; empty where none
+    do, or where a verifier found that it agrees."""
     words: str = ""
     """The words of the quote by which a verifier judged the direction; empty where none did."""
+    flag: str = ""
+    """Why it does not count, one of `stages.corroborate.FLAGS`; empty where it counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,6 +369,9 @@ class Verdict:
     contested: Contested
     confidence: float | None
     """Highest likelihood among `corroborated_by`; None: not assessed, no independent passage."""
+    flagged: tuple[Corroboration, ...] = ()
+    """Passages that would be evidence by their words and do not count, the likeliest first. Their
+    works may be among the excluded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,30 +24,33 @@ LAYERS: Mapping[str, str] = {
     "escape": "",
     "identifiers": "",
     "codec": "",
+    "formula": "",
     "words": "types",
     "markup": "escape",
     "csl": "types escape",
     "bibliography": "types errors escape identifiers markup csl",
-    "fields": "escape identifiers",
+    "fields": "escape identifiers words",
     # the story's parts: values in, values out; no part knows another kind of part
     "stages.*": "types words identifiers csl escape stages.*",
     # a reader of one database knows no other: what they share lies in the files with a `_`
     "sources": "types",
     "sources._*": "types codec words markup identifiers sources._*",
     "sources.[!_]*": "types errors codec words markup identifiers sources._*",
-    "reviewers.*": "types words",
+    "reviewers.*": "types words formula",
     "exporters.*": "types codec csl escape",
     # a verifier knows how an endpoint is asked, and nothing of what its answers come to
     "verifiers": "types",
     "verifiers._*": "types",
     "verifiers.[!_]*": "types errors codec verifiers._*",
-    "research": "types errors stages.* sources",
+    "lookups": "types errors stages.* sources",
+    "research": "types errors lookups stages.* sources",
     "pipeline": "types research sources stages.* reviewers",
     "judging": "types errors pipeline stages.direction stages.proposals stages.reading "
     "stages.widen verifiers",
     # what readers see
     "explain": "types stages.rewrite",
     "flow_chart": "types",
+    "reliability_chart": "",
     "crosslinks": "types",
     "databases": "types",
     "self_citation": "types",
@@ -55,7 +58,8 @@ LAYERS: Mapping[str, str] = {
     "render": "escape",
     "report_page": "types escape paths crosslinks flow_chart exporters sources verifiers "
     "stages.cite stages.rewrite",
-    "site": "types escape paths crosslinks databases render report_page self_citation stages.cite",
+    "site": "types escape paths crosslinks databases reliability_chart render report_page "
+    "self_citation stages.cite",
     # the world; it takes the library's address from the source, and the concepts of a question
     # that states none from the stage that finds them
     "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "
@@ -223,7 +227,7 @@ def test_a_library_that_no_table_names_is_of_python_itself(name: str) -> None:
 
 
 STANDARD = frozenset(
-    """argparse asyncio calendar codecs collections contextlib csv dataclasses enum functools
+    """argparse ast asyncio calendar codecs collections contextlib csv dataclasses enum functools
     graphlib hashlib html io itertools json logging math operator re statistics string textwrap
     types typing unicodedata urllib""".split()  # noqa: SIM905
 )

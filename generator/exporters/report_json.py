@@ -195,6 +195,7 @@ def _claim(report: Report, claim: Claim) -> dict[str, Any]:
         "unfaithful_because": verdict.unfaithful_because,
         "relevant": verdict.relevant,
         "corroborated_by": [_flat(other) for other in verdict.corroborated_by],
+        "flagged": [_flat(other) for other in verdict.flagged],
         "direction": verdict.direction,
         "contested": verdict.contested,
         "confidence": verdict.confidence,

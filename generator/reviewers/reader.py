@@ -1,6 +1,13 @@
 """What does a language model make of the report, if one read it?"""
 
+from generator.formula import Formula
 from generator.types import Judgement, Report, Reviewer
+
+SCORE = "score that a language model gave after reading question, answer and claims"
+FORMULA = Formula(
+    f"{{{SCORE}}}",
+    "kept with what was found; it counts only with words that stand in what was read",
+)
 
 
 def judge(report: Report) -> Judgement:
@@ -8,10 +15,11 @@ def judge(report: Report) -> Judgement:
     read = report.reading
     if read is None or read.score is None:
         return Judgement(score=None, notes=_unread(report), would_raise="")
+    numbers = {SCORE: read.score}
     return Judgement(
-        score=read.score,
-        notes=f"{read.score:g}, as {read.by.model} gave it on {read.read_on} by the words "
-        f"“{read.words}”",
+        score=FORMULA.value(numbers),
+        notes=f"{FORMULA.filled(numbers)}, as {read.by.model} gave it on {read.read_on} by the "
+        f"words “{read.words}”",
         would_raise="findings that answer the question in each of its parts",
     )
 
@@ -24,10 +32,4 @@ def _unread(report: Report) -> str:
     return f"{read.by.model} gave no score: {why}"
 
 
-REVIEWER = Reviewer(
-    name="reader",
-    weight=0.25,
-    formula="score that a language model gave after reading question, answer and claims; it is "
-    "kept with what was found, and counts only with words that stand in them",
-    judge=judge,
-)
+REVIEWER = Reviewer(name="reader", weight=0.25, formula=FORMULA.words, judge=judge)

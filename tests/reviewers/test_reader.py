@@ -6,7 +6,7 @@ from generator.pipeline import reviewed
 from generator.reviewers import REVIEWERS
 from generator.reviewers.reader import REVIEWER
 from generator.types import Answered, Reading
-from tests import made_up
+from tests import made_up, test_scores
 from tests.reviewers.drawn import as_downloaded, report
 
 
@@ -50,3 +50,9 @@ def test_no_praise_lifts_a_report_over_its_caps() -> None:
     praised = made_up.reading(score=10.0)
     off_topic = report(answered=Answered.NOT, reading=praised)
     assert reviewed(off_topic).score == 0.0
+
+
+@pytest.mark.parametrize("score", [0.0, 3.3, 10.0, None])
+def test_a_reader_of_the_json_computes_the_same(score: float | None) -> None:
+    made = reviewed(made_up.report(reading=made_up.reading(score=score)))
+    test_scores.holds(test_scores.downloaded(made))
