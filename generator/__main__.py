@@ -7,6 +7,7 @@ if __name__ == "__main__":
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -44,6 +45,8 @@ SIDE_BY_SIDE = 4
 
 PAGES_SIDE_BY_SIDE = 20
 """Reports from which starting them once more for the pages pays."""
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 AT_ONCE = 8
 """Questions that are searched at once; the databases' paces hold over all of them."""
@@ -199,7 +202,7 @@ async def _update_all(
         shelf,
         {name: SOURCES[name] for name in names},
         keys=keys,
-        contact=os.environ.get("GENERATOR_CONTACT", ""),
+        contact=_contact(),
         cache=site.cache,
         today=_today(),
     )
@@ -217,22 +220,39 @@ async def _update_all(
 async def _update(
     question: Question, planned: Plan, get: Get, judge: "Judge | None", site: Settings
 ) -> bool:
-    """Search one question and write its lock, unless no source answered at all."""
+    """Search one question and write its lock; False where that was not to be had.
+
+    A lock that is there is replaced by nothing but an answer: one that cannot be read may be a
+    later version's, or one that two people changed.
+    """
     from generator.judging import verified, widened  # noqa: PLC0415 (as in `_update_all`)
 
     path = lock.path_of(site.questions, question.slug)
-    old = _old(path)
-    cited = _cited(question, old, site) if old else ()
-    more = await widened(question, fingerprint(question), old, judge)
-    found = await research(question, planned, get, _today(), _progress, old, cited, more)
-    if unanswered(planned, found):
-        why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
-        _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
+    try:
+        old = lock.read(path)
+        cited = _cited(question, old, site) if old else ()
+        more = await widened(question, fingerprint(question), old, judge)
+        found = await research(question, planned, get, _today(), _progress, old, cited, more)
+        if unanswered(planned, found) and (old or not found.searches):
+            why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
+            _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
+            return False
+        new = await verified(question, continued(old, found), old, judge, site.publisher)
+        changed = lock.write(path, new)
+    except (LockError, OSError) as error:
+        _tell(f"{question.slug}: {error}")
         return False
-    new = await verified(question, continued(old, found), old, judge, site.publisher)
-    changed = lock.write(path, new)
     _say(f"{question.slug}: {len(new.records)} records, {_news(old, new, changed=changed)}")
     return True
+
+
+def _contact() -> str:
+    """The address that keepers of databases can write to; what is no address is left out."""
+    given = os.environ.get("GENERATOR_CONTACT", "").strip()
+    if given and not _ADDRESS.fullmatch(given):
+        _tell("GENERATOR_CONTACT is left out: no e-mail address (write it like me@example.org)")
+        return ""
+    return given
 
 
 def _cited(question: Question, old: Lock, site: Settings) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """What the template of a report asks for beside the report itself: numbers, labels, links. Pure."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,9 +33,6 @@ WHOLE = 8_000
 
 NAMED = 3
 """Other reports that are named beside a claim or a reference; a common work has hundreds."""
-
-_OPEN = re.compile(r"CC0(?:-\d.*)?|CC-BY-\d[\d.]*", re.IGNORECASE)
-"""Licences under which a text may be shown whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,7 +290,7 @@ def _context(claim: Claim, paper: Paper) -> Context | None:
 
 
 def _may_show(record: Record) -> bool:
-    return record.text_kind is TextKind.ANNOTATION or bool(_OPEN.fullmatch(record.rights))
+    return record.text_kind is TextKind.ANNOTATION or record.open
 
 
 def _credit(record: Record) -> str:

@@ -6,6 +6,7 @@ Every value is frozen. A value refers to another by its key, never by holding a 
 nothing can be lost between two copies that differ. Text fields hold plain text (no markup), in NFC.
 """
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from hashlib import sha256
 from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+
+_OPEN = re.compile(r"CC0(?:-\d.*)?|CC-BY-\d[\d.]*", re.IGNORECASE)
+"""SPDX names of licences under which a text may be shown whole."""
 
 
 class Kind(StrEnum):
@@ -236,6 +240,11 @@ class Record:
         named = (("acl", self.acl), ("doi", self.doi), ("arxiv", self.arxiv), ("pmid", self.pmid))
         return tuple(f"{name}:{value}" for name, value in named if value)
 
+    @property
+    def open(self) -> bool:
+        """Whether the licence of the text allows to show it whole: CC0 or CC BY."""
+        return bool(_OPEN.fullmatch(self.rights))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -446,6 +455,8 @@ class Change:
     """Titles of works newly found retracted."""
     corrected: tuple[str, ...] = ()
     """Titles of works with a new correction or expression of concern."""
+    asked_anew: bool = False
+    """True where the question was changed before, so that works came and went for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

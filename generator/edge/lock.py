@@ -36,6 +36,8 @@ def read(path: Path) -> Lock | None:
         raise LockError(_say(path, f"cannot be read: {error}")) from error
     try:
         data: Any = json.loads(text)
+        if "\\ud" in text.lower():  # half a character, which no file can hold, is written so
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
         return _lock(path, data)
     except (ShapeError, ValueError, RecursionError) as error:
         raise LockError(_say(path, f"is damaged: {error}")) from error
@@ -59,7 +61,7 @@ def _lock(path: Path, data: Any) -> Lock:
         raise ShapeError("two records have the same id")
     for record in lock.records:
         if stated[record.id] != _sha256(record.text):
-            raise LockError(_say(path, f"the text of {record.id} is not the one that was locked"))
+            raise LockError(_say(path, f"the text of {record.id!r} is not the one that was locked"))
     return lock
 
 
@@ -79,7 +81,10 @@ def _asked_on(lock: Lock) -> Iterator[str]:
 
 def _say(path: Path, what: str) -> str:
     slug = path.name.removesuffix(".lock.json")
-    return f"{path}: {what} (restore it from git, or run: python -m generator update {slug})"
+    return (
+        f"{path}: {what} (restore it from git, or delete it and run: "
+        f"python -m generator update {slug})"
+    )
 
 
 def text_of(lock: Lock) -> str:
