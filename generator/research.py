@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from generator.errors import FetchError
 from generator.lookups import LookedUp, look_up, worth_adding
 from generator.sources import DEFAULT, LIBRARY, SOURCES
-from generator.stages import dedupe, rank
+from generator.stages import dedupe, rank, widen
 from generator.types import (
     Answer,
     Gap,
@@ -22,6 +22,7 @@ from generator.types import (
     Lock,
     Plan,
     Query,
+    QueryWords,
     Question,
     Record,
     Search,
@@ -98,6 +99,7 @@ async def research(
     tell: Tell,
     old: Lock | None = None,
     cited: Collection[str] = (),
+    more: QueryWords | None = None,
 ) -> Lock:
     """Put a question to the databases of a plan, all at once; one that is silent becomes a gap.
 
@@ -109,12 +111,13 @@ async def research(
         tell: told what is being done.
         old: the lock that this one replaces. What it has of a database that is silent now stays.
         cited: ids of the records in `old` that the report quotes. They stay, and are asked after.
+        more: what is searched for besides the question's own words.
     """
     import asyncio  # noqa: PLC0415 (it loads sockets and TLS, which a build does not need)
 
     before = old if old is not None and old.question == fingerprint(question) else None
     answered = await asyncio.gather(
-        *(_searched(name, question, get, today, tell, old) for name in plan.search)
+        *(_searched(name, question, get, today, tell, old, more) for name in plan.search)
     )
     answered += [_as_before(before, name) for name in _not_asked_again(before, plan)]
     found = rank.fuse([f.records for f in answered], sum(len(f.records) for f in answered))
@@ -132,18 +135,25 @@ async def research(
         checks=tuple(replace(check, checked_on=today) for check in looked.checks),
         chosen=plan.chosen,
         unasked=tuple(_unasked(gap, answered) for gap in plan.unasked),
+        query_words=more,
     )
 
 
 async def _searched(
-    name: str, question: Question, get: Get, today: str, tell: Tell, old: Lock | None
+    name: str,
+    question: Question,
+    get: Get,
+    today: str,
+    tell: Tell,
+    old: Lock | None,
+    more: QueryWords | None,
 ) -> _Found:
     """What one database told; where it is silent, a gap, and what it told before."""
     search = SOURCES[name].search
     if search is None:
         return _Found(gaps=(Gap(where=name, why="it can only be looked up, not searched"),))
     try:
-        answers = await search(query(question), get)
+        answers = await search(query(question, more), get)
     except FetchError as error:
         tell(f"{question.slug}: {name} did not answer: {error.why}")
         return _silent(name, error.why, question, old)
@@ -247,11 +257,11 @@ def unanswered(plan: Plan, found: Lock) -> bool:
     return silent.issuperset(databases)
 
 
-def query(question: Question) -> Query:
-    """What the sources are asked."""
+def query(question: Question, more: QueryWords | None = None) -> Query:
+    """What the sources are asked, with the words that were proposed behind the question's own."""
     return Query(
         words=question.question,
-        concepts=question.concepts,
+        concepts=widen.widened(question.concepts, more),
         since=question.since,
         until=question.until,
         limit=question.limit,

@@ -153,6 +153,30 @@ def test_the_sources_are_asked_what_the_question_asks() -> None:
     )
 
 
+def test_words_that_were_proposed_are_asked_for_behind_the_question_s_own_and_pinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Query] = []
+
+    async def search(query: Query, get: Get) -> tuple[Answer, ...]:
+        asked.append(query)
+        return (Answer(address="https://one.example", hits=0, records=()),)
+
+    monkeypatch.setattr(research_, "SOURCES", {"one": Source(name="one", search=search)})
+    more = made_up.query_words(terms=(("rain", "drizzle"),))
+    planned = Plan(chosen="us", search=("one",), look_up=(), gaps=(), unasked=())
+    made = asyncio.run(research(QUESTION, planned, outage, TODAY, lambda _: None, None, (), more))
+    assert made.query_words == more
+    assert made.question == fingerprint(QUESTION)
+    (query_,) = asked
+    assert query_ == replace(query(QUESTION), concepts=query_.concepts)
+    assert [c.terms for c in query_.concepts] == [
+        ("rain", "rainfall", "drizzle"),
+        ("punctuality", "delays"),
+        ("city buses", "trolleybuses"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "same"),
     [

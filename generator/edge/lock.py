@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,17 @@ def _lock(path: Path, data: Any) -> Lock:
 
 
 def _dates(lock: Lock) -> tuple[str, ...]:
-    return tuple(change.date for change in lock.history)
+    return (*(change.date for change in lock.history), *_asked_on(lock))
+
+
+def _asked_on(lock: Lock) -> Iterator[str]:
+    """The days on which a verifier answered."""
+    yield from (o.judged_on for o in (lock.verification.opinions if lock.verification else ()))
+    yield from (w.read_on for w in (lock.proposals.works if lock.proposals else ()))
+    if lock.reading and not lock.reading.silent:
+        yield lock.reading.read_on
+    if lock.query_words and not lock.query_words.silent:
+        yield lock.query_words.proposed_on
 
 
 def _say(path: Path, what: str) -> str:
