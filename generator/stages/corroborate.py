@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -12,6 +13,7 @@ from generator import words
 from generator.stages import dedupe, figures
 from generator.stages.likelihood import Rarity, curve, overlap, weights
 from generator.types import (
+    Author,
     Claim,
     Contested,
     Corroboration,
@@ -292,10 +294,17 @@ def independent(first: Paper, second: Paper) -> bool:
 
 def _strangers(first: Paper, second: Paper) -> bool:
     """Whether both name their authors and share none; a missing initial could be any."""
-    one, other = ({words.person(a) for a in paper.authors} - {""} for paper in (first, second))
-    names, other_names = ({words.family(a) for a in p.authors} for p in (first, second))
-    shared = one & (other | other_names) or other & names
-    return bool(one and other) and not shared
+    one, names = _people(first.authors)
+    other, other_names = _people(second.authors)
+    strange = one.isdisjoint(other) and one.isdisjoint(other_names) and other.isdisjoint(names)
+    return bool(one and other) and strange
+
+
+@lru_cache(maxsize=8192)
+def _people(authors: tuple[Author, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Persons and family names, for comparing; kept, because a work may have thousands."""
+    people = frozenset(words.person(a) for a in authors) - {""}
+    return people, frozenset(words.family(a) for a in authors)
 
 
 def tension(claim: str, passage: str) -> str:

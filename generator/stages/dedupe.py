@@ -1,6 +1,7 @@
 """Merge records into works. Nothing is overwritten: a Paper keeps every record it was made from.
 
-One work: the same DOI, arXiv id, PMID or ACL id; or the same title but for slips of the pen, by the
+One work: the same DOI, arXiv id, PMID or ACL id, unless what else is told is at odds (authors give
+arXiv the DOI of the whole volume; `_at_odds`); or the same title but for slips of the pen, by the
 same people, years at most one apart; or, for a preprint and its published version whose title
 changed, mostly the same people and nearly the same abstract. Two records that were each published
 under an identifier of their own have to agree in more: see `_published_twice`.
@@ -11,7 +12,9 @@ and its erratum. Measured by `tests/benchmarks/merging.py`, which also says wher
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
@@ -31,6 +34,9 @@ EDITED = 80.0, 94.0
 the same people reach 87 or 91; both only where one work extends the other."""
 UNLIKE = 70.0
 """Token-sort ratio below which two abstracts tell of two works; of one field they reach 60."""
+UNLIKE_TITLES = 70.0
+"""Token-sort ratio below which two titles are quite unlike. Of two papers of one field one in a
+thousand reaches 60; what databases call one DOI is the same but for markup or a subtitle."""
 SAME_PEOPLE = 0.6
 """Share of the shorter list of authors that is in the other, from which people are the same."""
 _ALL_PEOPLE = 0.8
@@ -65,14 +71,22 @@ _VERSION = re.compile(r"(?:[./_-]v|(?<=essoar\.\d{8})\.)\d{1,2}$")
 
 def merge(records: Sequence[Record]) -> tuple[Paper, ...]:
     """The works among the records, in the order of each work's first record."""
-    groups = _Groups(len(records))
-    for first, second in _same_identifier(records):
+    groups, held = _Groups(len(records)), _held(records)
+    for first, second in _same_record(records):
         groups.join(first, second)
+    for first, second in _same_identifier(records, held.values(), groups):
+        one, other = groups.of(first), groups.of(second)
+        if one is not other and not _apart(records, one, other):
+            groups.join(first, second)
     for first, second in _alike(records, groups):
         one, other = groups.of(first), groups.of(second)
         if one is not other and not _bridges(records, one, other):
             groups.join(first, second)
-    return tuple(_paper([records[n] for n in sorted(group)]) for group in groups.all())
+    owners = _owners(records, held, groups)
+    return tuple(
+        _paper([records[n] for n in sorted(group)], [i for i in owners if owners[i] is not group])
+        for group in groups.all()
+    )
 
 
 class _Groups:
@@ -123,16 +137,110 @@ def _bridges(records: Sequence[Record], one: Sequence[int], other: Sequence[int]
     return any(_published_apart(a, b) and not same_work(a, b) for a, b in pairs)
 
 
-def _same_identifier(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
-    seen: dict[str, int] = {}
+def _same_record(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+    """A record of one id is one record, told at two times."""
+    first: dict[str, int] = {}
     for n, record in enumerate(records):
-        for identifier in (record.id, *map(_unversioned, identifiers(record))):
-            if identifier in seen:
-                yield seen[identifier], n
-            else:
-                seen[identifier] = n
+        if (earlier := first.setdefault(record.id, n)) != n:
+            yield earlier, n
 
 
+def _held(records: Sequence[Record]) -> dict[str, list[int]]:
+    """Identifiers of more than one record, and where these are."""
+    held: dict[str, list[int]] = defaultdict(list)
+    for n, record in enumerate(records):
+        for identifier in dict.fromkeys(map(_unversioned, identifiers(record))):
+            held[identifier].append(n)
+    return {identifier: holders for identifier, holders in held.items() if len(holders) > 1}
+
+
+def _same_identifier(
+    records: Sequence[Record], held: Iterable[Sequence[int]], groups: _Groups
+) -> list[tuple[int, int]]:
+    """Pairs that an identifier makes one work, the surest first, as in `_alike`."""
+    found = {pair for holders in held for pair in _trusted(records, holders)}
+    apart = (pair for pair in found if groups.of(pair[0]) is not groups.of(pair[1]))
+    return sorted(apart, key=lambda pair: _doubt(*(records[n] for n in pair)))
+
+
+def _trusted(records: Sequence[Record], holders: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs among the holders of one identifier that it makes one work.
+
+    Where two of them are at odds, it is no longer known whose identifier it is: what joins by it
+    then has to agree, so that a volume without authors does not become one of its papers.
+    """
+    pairs = list(combinations(holders, 2))
+    if not any(_at_odds(records[a], records[b]) for a, b in pairs):
+        return pairs
+    return [(a, b) for a, b in pairs if _agree(records[a], records[b])]
+
+
+def _apart(records: Sequence[Record], one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether joining two groups would make one work of records that are at odds."""
+    if len(one) == len(other) == 1:
+        return False  # `_trusted` looked at these two
+    return any(_at_odds(records[a], records[b]) for a in one for b in other)
+
+
+def _at_odds(first: Record, second: Record) -> bool:
+    """Whether two records tell of two works, though an identifier may say that they are one."""
+    return _registered_apart(first, second) or _strange(first, second)
+
+
+def _registered_apart(first: Record, second: Record) -> bool:
+    """Whether each has its own arXiv id, ACL id or PMID, such as papers with a volume's DOI.
+
+    DOIs do not tell: a preprint has one, and another when it is published.
+    """
+    one, other = identifiers(first), identifiers(second)
+    if one == other:
+        return False
+    shared = _kinds(i for i in one if i in other)
+    both = (_kinds(one) & _kinds(other)) - shared - {"doi"}
+    return bool(both) and shared.isdisjoint(("acl", "arxiv"))
+
+
+def _kinds(named: Iterable[str]) -> set[str]:
+    return {identifier.partition(":")[0] for identifier in named}
+
+
+def _strange(first: Record, second: Record) -> bool:
+    """Whether titles are quite unlike, and people are others.
+
+    A book without authors is a volume, and no paper whose title is another. Otherwise nobody named
+    says nothing, nor do names in two scripts.
+    """
+    if not bare(first.title) or not bare(second.title) or _titles_like(first, second):
+        return False
+    if people(first, second):
+        return False
+    return _is_book(first) != _is_book(second) or not _scripts(first).isdisjoint(_scripts(second))
+
+
+def _agree(first: Record, second: Record) -> bool:
+    """Whether titles or people say as well what an identifier says that others hold, too."""
+    if _at_odds(first, second):
+        return False
+    if _titles_like(first, second):
+        return True
+    return _is_book(first) == _is_book(second) and people(first, second) >= SAME_PEOPLE
+
+
+def _titles_like(first: Record, second: Record) -> bool:
+    one, other = bare(first.title), bare(second.title)
+    return bool(one) and (one == other or _likeness(one, other, UNLIKE_TITLES) > 0)
+
+
+def _is_book(record: Record) -> bool:
+    return record.kind is Kind.BOOK
+
+
+def _scripts(record: Record) -> set[bool]:
+    """Whether family names are in plain Latin letters: both, where some are and some are not."""
+    return {name.isascii() for name, _ in _named(record.authors)}
+
+
+@lru_cache(maxsize=65536)
 def _unversioned(identifier: str) -> str:
     return _VERSION.sub("", identifier)
 
@@ -323,15 +431,56 @@ def _numbers(title: str) -> tuple[str, ...]:
 
 def people(first: Record, second: Record) -> float:
     """Share of the shorter list of authors that is in the other, 0 to 1; 0 where one is empty."""
-    fewer, more = sorted((_named(first.authors), _named(second.authors)), key=len)
-    same = sum(any(_same_person(a, b) for b in more) for a in fewer)
-    return same / len(fewer) if fewer else 0.0
+    one, other = _named(first.authors), _named(second.authors)
+    if not one or not other:
+        return 0.0
+    respelt = min(_known(one - other, other), _known(other - one, one))
+    return (len(one & other) + respelt) / min(len(one), len(other))
+
+
+def _known(names: Collection[tuple[str, str]], among: frozenset[tuple[str, str]]) -> int:
+    """How many of the names may be one of the others in another spelling."""
+    families = _by_family(among) if names else {}
+    return sum(_begins_as(given, families.get(family, ())) for family, given in names)
 
 
 @lru_cache(maxsize=65536)
-def _named(authors: tuple[Author, ...]) -> tuple[tuple[str, str], ...]:
+def _named(authors: tuple[Author, ...]) -> frozenset[tuple[str, str]]:
     """Family name and beginning of the given names, for comparing."""
-    return tuple((family(a), _given(a)) for a in authors if family(a))
+    return frozenset((name, _given(a)) for a in authors if (name := family(a)))
+
+
+@lru_cache(maxsize=65536)
+def _by_family(named: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
+    """Of each family name the given names, sorted, without those that begin as another does.
+
+    Looked up, not compared one by one: papers of physics have thousands of authors.
+    """
+    given: dict[str, list[str]] = {}
+    for name, beginning in named:
+        given.setdefault(name, []).append(beginning)
+    return {name: _shortest(names) for name, names in given.items()}
+
+
+def _shortest(names: list[str]) -> list[str]:
+    if len(names) == 1:
+        return names
+    kept: list[str] = []
+    for name in sorted(names):
+        if not kept or not name.startswith(kept[-1]):
+            kept.append(name)
+    return kept
+
+
+def _begins_as(given: str, names: Sequence[str]) -> bool:
+    """Whether a given name may be short for one of the names, or one of them for it.
+
+    Sorted, and none the beginning of another: what begins it stands right before its place.
+    """
+    place = bisect_left(names, given)
+    return any(n.startswith(given) for n in names[place : place + 1]) or any(
+        given.startswith(n) for n in names[max(0, place - 1) : place]
+    )
 
 
 def _given(author: Author) -> str:
@@ -341,26 +490,43 @@ def _given(author: Author) -> str:
     return (first[0][:1] if told[0].isupper() else first[0]) if first else ""
 
 
-def _same_person(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """The same family name, and given names of which one may be short for the other."""
-    return one[0] == other[0] and (one[1].startswith(other[1]) or other[1].startswith(one[1]))
+def _owners(
+    records: Sequence[Record], held: Mapping[str, Sequence[int]], groups: _Groups
+) -> dict[str, list[int]]:
+    """The work that an identifier belongs to, where several have it; empty where nobody knows.
+
+    It is the one that has a record which a database keeps under that identifier.
+    """
+    owners = {}
+    for identifier, holders in held.items():
+        homes = [groups.of(n) for n in holders]
+        if any(home is not homes[0] for home in homes):
+            keepers = [groups.of(n) for n in holders if _kept_under(identifier, records[n])]
+            known = keepers and all(home is keepers[0] for home in keepers)
+            owners[identifier] = keepers[0] if known else []
+    return owners
 
 
-def _paper(records: Sequence[Record]) -> Paper:
+def _kept_under(identifier: str, record: Record) -> bool:
+    return _unversioned(record.id).endswith(f":{identifier.partition(':')[2]}")
+
+
+def _paper(records: Sequence[Record], others: Collection[str]) -> Paper:
+    """The work of some records; `others` are identifiers in them that are other works'."""
     ordered = sorted(records, key=_fullness)
     best = ordered[0]
     text = min((r for r in ordered if r.text), key=_usefulness, default=None)
-    known = [i for r in ordered for i in identifiers(r)]
+    known = [i for r in ordered for i in r.ids if _unversioned(_normalised(i)) not in others]
     return Paper(
-        key=min(known, key=_strength, default="") or _title_key(best),
+        key=min(map(_normalised, known), key=_strength, default="") or _title_key(best),
         records=tuple(ordered),
         title=next((r.title for r in ordered if r.title), ""),
         authors=next((r.authors for r in ordered if r.authors), ()),
         year=next((r.year for r in ordered if r.year), None),
         venue=next((r.venue for r in ordered if r.venue), ""),
         kind=best.kind,
-        doi=next((r.doi for r in ordered if r.doi), ""),
-        url=_address(ordered),
+        doi=next((i.removeprefix("doi:") for i in known if i.startswith("doi:")), ""),
+        url=_address(known) or next((r.url for r in ordered if r.url), ""),
         text_record=text.id if text else "",
         notices=_notices(ordered),
     )
@@ -372,7 +538,8 @@ def _fullness(record: Record) -> tuple[bool, bool, int, str]:
     told = sum(
         bool(v) for v in (record.authors, record.year, record.venue, record.pages, record.doi)
     )
-    return preprint, not record.ids, -told, record.id
+    known = record.acl or record.doi or record.arxiv or record.pmid
+    return preprint, not known, -told, record.id
 
 
 def _usefulness(record: Record) -> tuple[int, bool]:
@@ -390,8 +557,8 @@ def _title_key(record: Record) -> str:
     return "title:" + hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _address(records: Sequence[Record]) -> str:
-    by_kind = dict(i.split(":", 1) for r in reversed(records) for i in r.ids)
+def _address(known: Sequence[str]) -> str:
+    by_kind = dict(i.split(":", 1) for i in reversed(known))
     if "doi" in by_kind:
         return f"https://doi.org/{by_kind['doi']}"
     if "acl" in by_kind:
@@ -400,7 +567,7 @@ def _address(records: Sequence[Record]) -> str:
         return f"https://arxiv.org/abs/{by_kind['arxiv']}"
     if "pmid" in by_kind:
         return f"https://pubmed.ncbi.nlm.nih.gov/{by_kind['pmid']}/"
-    return next((r.url for r in records if r.url), "")
+    return ""
 
 
 def _notices(records: Iterable[Record]) -> tuple[Notice, ...]:

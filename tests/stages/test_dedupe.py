@@ -1,5 +1,7 @@
 """Merging records into works."""
 
+import sys
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -130,22 +132,140 @@ def test_the_text_of_a_work_is_the_text_of_one_of_its_records(records: list[Reco
 
 
 @given(LISTS)
-def test_records_of_one_identifier_are_one_work(records: list[Record]) -> None:
-    home = {r.id: paper.key for paper in merge(records) for r in paper.records}
-    for one in records:
-        for other in records:
+def test_records_of_one_identifier_by_the_same_people_are_one_work(records: list[Record]) -> None:
+    theirs = [replace(r, authors=PEOPLE[n % 2]) for n, r in enumerate(records)]
+    home = {r.id: paper.key for paper in merge(theirs) for r in paper.records}
+    for one in theirs:
+        for other in theirs:
             if set(one.ids) & set(other.ids):
                 assert home[one.id] == home[other.id]
 
 
-@pytest.mark.parametrize(
+IDENTIFIERS = pytest.mark.parametrize(
     "identifier",
     [{"doi": "10.5555/x"}, {"arxiv": "2001.00001"}, {"pmid": "31"}, {"acl": "2020.acl-main.1"}],
 )
-def test_one_identifier_makes_one_work_whatever_else_differs(identifier: dict[str, str]) -> None:
-    one = record("a", **identifier)
-    other = record("b", title="Bread", authors=PEOPLE[2], year=1999, text=BREAD, **identifier)
-    assert works(one, other) == 1
+
+
+@IDENTIFIERS
+@pytest.mark.parametrize(
+    "likeness",
+    [
+        {"authors": PEOPLE[1]},
+        {"authors": (*PEOPLE[2], PEOPLE[0][1])},
+        {"authors": ()},
+        {"authors": (Author(family="Ривера", given="Ана"),)},
+        {"authors": PEOPLE[2], "title": "Snow, rain and the punctuality of buses in ten towns"},
+        {"authors": PEOPLE[2], "title": ""},
+        {"authors": PEOPLE[2], "title": "…"},
+    ],
+)
+def test_one_identifier_makes_one_work_whatever_else_differs(
+    identifier: dict[str, str], likeness: dict[str, Any]
+) -> None:
+    differing = {"title": "Bread", "year": 1999, "text": BREAD, **likeness, **identifier}
+    for kind in (Kind.ARTICLE, Kind.PREPRINT):
+        assert works(record("a", **identifier), record("b", kind=kind, **differing)) == 1
+
+
+@IDENTIFIERS
+def test_an_identifier_under_quite_another_title_by_other_people_joins_nothing(
+    identifier: dict[str, str],
+) -> None:
+    one = record("a", text="", **identifier)
+    assert works(one, record("b", title="Bread", authors=PEOPLE[2], text="", **identifier)) == 2
+
+
+def paper_of_the_volume(number: int, **changes: Any) -> Record:
+    """A preprint whose authors gave the archive the DOI of the whole volume."""
+    told = {
+        "title": ("Rain on buses", "Bread that rests", "Kites in strong wind")[number],
+        "authors": (PEOPLE[0], PEOPLE[2], (Author(family="Quill", given="Ada"),))[number],
+        "text": (RAIN, BREAD, "")[number],
+        "kind": Kind.PREPRINT,
+        "arxiv": f"2001.0000{number}",
+        "doi": "10.5555/volume",
+    }
+    return replace(record(), id=f"arxiv:2001.0000{number}", **{**told, **changes})
+
+
+VOLUME = replace(
+    record(title="Proceedings of the Ninth Meeting on Weather", authors=(), text=""),
+    id="crossref:10.5555/volume",
+    kind=Kind.BOOK,
+    doi="10.5555/volume",
+    url="https://example.org/volume",
+)
+
+
+@pytest.mark.parametrize(
+    "authors", [(), (Author(family="Itor", given="Eddy"),), PEOPLE[0], PEOPLE[2]]
+)
+def test_papers_with_the_doi_of_their_volume_are_works_of_their_own(
+    authors: tuple[Author, ...],
+) -> None:
+    volume = replace(VOLUME, authors=authors)
+    told = (paper_of_the_volume(0), volume, paper_of_the_volume(1), paper_of_the_volume(2))
+    for order in (told, told[::-1]):
+        papers = {p.key: p for p in merge(order)}
+        assert papers.keys() == {f"arxiv:2001.0000{n}" for n in range(3)} | {"doi:10.5555/volume"}
+        assert all(len(paper.records) == 1 for paper in papers.values())
+
+
+def test_a_volume_without_authors_is_not_the_one_paper_of_it_that_was_found() -> None:
+    assert works(VOLUME, paper_of_the_volume(0)) == 2
+    assert works(replace(VOLUME, title="Rain on buses."), paper_of_the_volume(0)) == 1
+
+
+def test_a_work_does_not_go_by_the_doi_of_another() -> None:
+    volume, paper = merge((VOLUME, paper_of_the_volume(0)))
+    assert (volume.doi, volume.url) == ("10.5555/volume", "https://doi.org/10.5555/volume")
+    assert (paper.doi, paper.url) == ("", "https://arxiv.org/abs/2001.00000")
+    assert paper.records == (paper_of_the_volume(0),)
+
+
+def test_a_doi_of_which_nobody_knows_whose_it_is_names_no_work() -> None:
+    chapters = [paper_of_the_volume(n, arxiv="", url="https://example.org/c") for n in (0, 1)]
+    papers = merge([replace(r, id=f"library:{n}") for n, r in enumerate(chapters)])
+    assert [paper.doi for paper in papers] == ["", ""]
+    assert all(paper.key.startswith("title:") for paper in papers)
+    assert {paper.url for paper in papers} == {"https://example.org/c"}
+
+
+def test_papers_of_one_volume_by_the_same_people_are_two_works() -> None:
+    papers = (paper_of_the_volume(0), paper_of_the_volume(1, authors=PEOPLE[0]))
+    assert works(*papers) == 2
+    assert works(*(replace(r, arxiv="", acl=f"2020.m-1.{n}") for n, r in enumerate(papers))) == 2
+    assert works(*(replace(r, arxiv="", pmid=str(n + 1)) for n, r in enumerate(papers))) == 2
+    assert works(*(replace(r, pmid="7") for r in papers)) == 2
+
+
+def test_a_doi_in_common_outweighs_another_spelling_of_the_archives_own_doi() -> None:
+    arxiv = paper_of_the_volume(0)
+    other = record("b", title="Bread", doi="10.48550/arxiv.2001.00000", pmid="31")
+    assert works(arxiv, other) == 1
+
+
+def test_a_published_version_finds_its_preprint_though_a_stranger_has_its_doi_too() -> None:
+    preprint, stranger = paper_of_the_volume(0), paper_of_the_volume(1)
+    published = record("b", title="Do buses mind the weather?", text="", doi=VOLUME.doi)
+    for told in ((preprint, stranger, published), (published, stranger, preprint)):
+        assert together(merge(told)) == {
+            frozenset({preprint.id, published.id}),
+            frozenset({stranger.id}),
+        }
+
+
+def test_two_works_are_not_made_one_by_a_third_with_an_identifier_of_each() -> None:
+    both = record("c", title="Rain on buses", text="", doi=VOLUME.doi, pmid="31")
+    one, other = paper_of_the_volume(0), paper_of_the_volume(1, doi="", pmid="31", authors=())
+    assert {len(p.records) for p in merge((other, both, one))} == {1, 2}
+    assert together(merge((other, both, one))) == together(merge((one, other, both)))
+
+
+def test_a_record_told_anew_is_the_same_record_whatever_it_tells() -> None:
+    anew = record("a", title="Bread", authors=PEOPLE[2], text=BREAD, doi="10.5555/y")
+    assert works(record("a", doi="10.5555/x"), anew) == 1
 
 
 def test_identifiers_in_another_spelling_are_the_same() -> None:
@@ -234,6 +354,61 @@ def test_a_family_name_in_common_does_not_make_people_the_same() -> None:
 )
 def test_a_person_is_known_however_sources_spell_the_name(one: Author, other: Author) -> None:
     assert people(record(authors=(one,)), record(authors=(other,))) == 1
+
+
+NAMES = st.lists(
+    st.builds(
+        Author,
+        family=st.sampled_from(("Lee", "Roux", "")),
+        given=st.sampled_from(("", "B", "Bo", "Bob", "Bobby", "Bea", "Ana", "An", "JM", "Jean")),
+    ),
+    max_size=6,
+    unique=True,
+).map(tuple)
+
+
+def initial_or_name(author: Author) -> str:
+    """A given name as it is compared: of capitals alone, the first."""
+    return (author.given[:1] if author.given.isupper() else author.given).lower()
+
+
+def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two names, family name first, may be one person's."""
+    return one[0] == other[0] and (one[1].startswith(other[1]) or other[1].startswith(one[1]))
+
+
+@given(NAMES, NAMES)
+def test_people_looked_up_are_people_compared_one_by_one(
+    one: tuple[Author, ...], other: tuple[Author, ...]
+) -> None:
+    first, second = ({(a.family, initial_or_name(a)) for a in p if a.family} for p in (one, other))
+    known = sum(any(alike(a, b) for b in second) for a in first - second)
+    as_known = sum(any(alike(a, b) for b in first) for a in second - first)
+    same = len(first & second) + min(known, as_known)
+    expected = same / min(len(first), len(second)) if first and second else 0.0
+    assert people(record(authors=one), record(authors=other)) == expected
+    assert people(record(authors=other), record(authors=one)) == expected
+
+
+def calls(number: int, family: str) -> int:
+    """Functions that run while works of so many authors, spelt in two ways, are merged."""
+    counted = Counter[str]()
+    names = [(family.format(n), f"Given{n}x{number}") for n in range(number)]
+    one = record("a", authors=tuple(Author(family=f, given=g) for f, g in names))
+    other = record("b", authors=tuple(Author(family=f, given=f"{g}ina") for f, g in names))
+    before = sys.getprofile()
+    sys.setprofile(lambda frame, event, argument: counted.update((event,)))
+    try:
+        papers = merge((one, other))
+    finally:
+        sys.setprofile(before)
+    assert len(papers) == 1
+    return counted["call"] + counted["c_call"]
+
+
+@pytest.mark.parametrize("family", ["Family{}", "Lee"])
+def test_ten_times_the_authors_are_ten_times_the_work_and_not_a_hundred_times(family: str) -> None:
+    assert calls(1000, family) < 20 * calls(100, family)
 
 
 def test_people_are_counted_against_the_shorter_list() -> None:
