@@ -100,18 +100,35 @@ def works_of(reports: Sequence[Report]) -> tuple[Work, ...]:
     """Every work that a report includes, by title and key. `reports` come sorted by slug.
 
     Records of one work may differ from lock to lock, and its key with them; so works are the same
-    here when they share any identifier.
+    here when they share any identifier, but for one that two works of a report share: it is known
+    to name more than the work, such as the DOI of a whole volume.
     """
     same = _Same()
+    shared = _shared(reports)
     for report in reports:
         for paper in report.papers:
-            same.join({paper.key, *(i for record in paper.records for i in record.ids)})
+            same.join({paper.key, *(_ids(paper) - shared)})
     gathered: dict[str, list[tuple[Report, Paper]]] = defaultdict(list)
     for report in reports:
         for paper in report.papers:
             gathered[same.name(paper.key)].append((report, paper))
     works = (_work(uses) for uses in gathered.values())
     return tuple(sorted(works, key=lambda work: (work.paper.title.casefold(), work.paper.key)))
+
+
+def _ids(paper: Paper) -> set[str]:
+    return {i for record in paper.records for i in record.ids}
+
+
+def _shared(reports: Iterable[Report]) -> set[str]:
+    """Identifiers that two works of one report have."""
+    shared: set[str] = set()
+    for report in reports:
+        seen: set[str] = set()
+        for paper in report.papers:
+            shared |= seen & _ids(paper)
+            seen |= _ids(paper)
+    return shared
 
 
 def topics_of(reports: Sequence[Report]) -> tuple[Topic, ...]:

@@ -89,7 +89,7 @@ def corroborated(report: Report) -> tuple[Claim, ...]:
 def addresses(paper: Paper) -> tuple[tuple[str, Safe], ...]:
     """Where a work can be read: (name, address), each once; built from identifiers if there are."""
     built = (
-        ("DOI", (escape.doi_link(doi) for doi in (paper.doi, *(r.doi for r in paper.records)))),
+        ("DOI", iter((escape.doi_link(paper.doi),))),
         ("ACL Anthology", (escape.acl_link(r.acl) for r in paper.records)),
         ("arXiv", (escape.arxiv_link(r.arxiv) for r in paper.records)),
         ("PubMed", (escape.pmid_link(r.pmid) for r in paper.records)),

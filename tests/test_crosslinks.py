@@ -51,6 +51,16 @@ def test_works_that_share_an_identifier_are_one_whatever_their_keys() -> None:
     ]
 
 
+def test_an_identifier_that_two_works_of_a_report_share_makes_no_work_of_them() -> None:
+    volume = "10.5555/volume"
+    one, two = (
+        made_up.paper(n, key=f"arxiv:2001.{n:05d}", records=(made_up.record(n, doi=volume),))
+        for n in (1, 2)
+    )
+    both = works_of([made_up.report(papers=(one, two), claims=(), verdicts=())])
+    assert [work.paper.key for work in both] == [one.key, two.key]
+
+
 def test_works_are_sorted_by_title_and_named_by_their_key() -> None:
     papers = (made_up.paper(1, title="b"), made_up.paper(2, title="A"), made_up.paper(3, title="c"))
     works = works_of((report("a", *papers),))
