@@ -25,7 +25,7 @@ from generator.exporters import EXPORTERS
 from generator.research import fingerprint, plan, research, unanswered
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
-from generator.sources import DEFAULT, LIBRARY, SOURCES
+from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Plan, Question, Report
@@ -83,6 +83,11 @@ def check(options: argparse.Namespace, site: Settings) -> int:
 
 def new(options: argparse.Namespace, site: Settings) -> int:
     """Write a question file with what can be known from the question itself."""
+    asked = " ".join(options.question.split()).casefold()
+    for other in _check(site, (), compare=False).questions:
+        if other.question.casefold() == asked:
+            _tell(f"asked already: questions/{other.slug}.yml (edit that file, or ask otherwise)")
+            return BAD_INPUT
     taken = [p.name.partition(".")[0] for p in site.questions.glob("*.yml")]
     slug = questions.slug_from(options.question, taken)
     path = site.questions / f"{slug}.yml"
@@ -121,11 +126,11 @@ def _planned(planned: Plan) -> Iterator[str]:
     if looked_up := [n for n in planned.look_up if n not in planned.search]:
         yield f"looked up only, by identifiers: {_and(looked_up)}"
     for gap in (*planned.gaps, *planned.unasked):
-        yield f"not searched: {SOURCES[gap.where].title}, {gap.why}"
+        yield f"not searched: {NAMES[gap.where]}, {gap.why}"
 
 
 def _and(names: Sequence[str]) -> str:
-    return ", ".join(SOURCES[name].title for name in names)
+    return ", ".join(NAMES[name] for name in names)
 
 
 def _key_names() -> tuple[str, ...]:
@@ -267,7 +272,7 @@ def _made(site: Settings) -> Iterator[Made]:
 
 def _make(question: Question, *, shelf: "Shelf | None", site: Settings) -> Made:
     report = _report(question, shelf, site)
-    return report, {ending: export(report) for ending, export in EXPORTERS.items()}
+    return report, {ending: made.export(report) for ending, made in EXPORTERS.items()}
 
 
 def _told(made: Made) -> Made:
@@ -299,7 +304,7 @@ def _texts(
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().reliability,
         measured=(curve().auroc, curve().ece, curve().pairs, curve().base_rate),
-        databases=manners(SOURCES.values(), DEFAULT),
+        databases=manners(SOURCES.values(), NAMES, DEFAULT),
         spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,
     )
     for name in ("question.schema.json", "report.schema.json"):

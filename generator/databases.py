@@ -1,6 +1,6 @@
 """How the databases are asked, in words: what the method page says of each, from its constants."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.types import Source
@@ -27,11 +27,13 @@ class Manners:
     """Address of the page that says so; may be empty."""
 
 
-def manners(sources: Iterable[Source], default: Collection[str]) -> tuple[Manners, ...]:
+def manners(
+    sources: Iterable[Source], titles: Mapping[str, str], default: Collection[str]
+) -> tuple[Manners, ...]:
     """Of each database, in the order given; `default` are those that nobody has to name."""
     return tuple(
         Manners(
-            title=source.title,
+            title=titles[source.name],
             searched=_searched(source, source.name in default),
             looked_up=_looked_up(source),
             pace=_pace(source),

@@ -101,7 +101,8 @@ def _verdict(report: Report, verdict: Verdict) -> Iterator[str]:
         yield f"  likelihood {found.likelihood:.2f}: {report.paper(found.paper).title}"
         yield f"    {found.quote}"
         if found.tension:
-            yield f"    words that point opposite ways: {found.tension}"
+            yield f"    hints at disagreement: {found.tension}"
+    yield from (f"Flagged, {found.flag}: {found.quote}" for found in verdict.flagged)
     yield f"Direction: {verdict.direction.value}"
     yield f"Contested: {verdict.contested.value}"
     confidence = "not assessed" if verdict.confidence is None else f"{verdict.confidence:.2f}"

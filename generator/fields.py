@@ -12,7 +12,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from generator import escape, identifiers
+from generator import escape, identifiers, words
 
 Schema = dict[str, object]
 
@@ -62,6 +62,8 @@ class Text:
     """Characters at least."""
     most: int
     """Characters at most, as written: that is what editors measure."""
+    searched: bool = False
+    """Whether works are found by it, so that it has to name something."""
 
     def schema(self) -> Schema:
         return {"type": "string", "minLength": self.least, "maxLength": self.most}
@@ -75,6 +77,9 @@ class Text:
         if len(text) > self.most:
             long = f"is longer than {self.most} characters (it has {len(text)})"
             return Fault(what=long, fix="shorten it")
+        if self.searched and not words.content_stems(value):
+            vague = f"has only words that stand in every text: {shown(value)}"
+            return Fault(what=vague, fix="name the thing, such as a method or a data set")
         return value
 
 
@@ -265,7 +270,7 @@ QUESTION = Entry(
         ),
         Field(
             name="concepts",
-            shape=Many(of=Many(of=Text(most=80), most=12), most=8),
+            shape=Many(of=Many(of=Text(most=80, searched=True), most=12), most=8),
             description="What an answer has to speak about: one list a concept, its name first, "
             "then its synonyms. Without it, concepts are taken from the question.",
             example=[["intermediate-task training", "STILTs"], ["robustness", "noise"]],

@@ -84,6 +84,8 @@ _SWITCHES = ("rm", "bf", "it", "sf", "tt", "sc", "sl", "em", "cal", "frak", "scr
 _GLUED = re.compile(r"[A-Za-z]*(?:arrow|cdot|langle|rangle)")
 _TIED = re.compile(r"(?<=[\w.,;:)}%])(?!(?<=\d)~\d)~(?=[\w\\${(])")
 """`Table~1`, but neither `2~3 times` nor `~50` nor the `/~name` of an address."""
+_TILDE = re.compile(r"(?<!\\)~")
+"""A sign of its own; with a backslash before it, it stands over the next letter."""
 _CITED = re.compile(r"[\s~]*\\(?:[cC]ite[a-z]*|nocite)\*?\s*(?:\[[^\[\]]*\])*\s*\{[^{}]*\}")
 _SIZED = re.compile(r"\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z])\.?")
 _SCRIPT = re.compile(r"(?<!\\)([_^])\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -162,7 +164,7 @@ def _without_latex(text: str) -> str:
     source = _ADDRESS.sub(_literal_address, _HYPERLINK.sub("", _CITED.sub("", text)))
     source = _SCRIPT.sub(_keep_together, _SIZED.sub("", _TIED.sub(" ", source)))
     source = _MACRO.sub(_known_macro, _BARE.sub(r"\\\1", source))
-    source = _escape_prices(source.replace("~", r"\textasciitilde{}"))
+    source = _escape_prices(_TILDE.sub(r"\\textasciitilde{}", source))
     try:
         return str(_converter().latex_to_text(source, tolerant_parsing=True)).replace("^∘", "°")
     except _BROKEN:

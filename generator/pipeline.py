@@ -1,11 +1,12 @@
 """The story, second half: synthesise(question, lock) -> Report. `research` tells the first."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
+from generator.sources import NAMES
 from generator.stages import (
     cite,
     compose,
@@ -36,18 +37,21 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     papers = dedupe.merge(lock.records)
     screened = screen.screen(papers, question, publisher)
     works = [(paper, sentences.read(paper)) for paper in screened.read]
-    taken = extract.take(works, question)
     among = corroborate.witnesses(works)
+    taken = extract.take([(p, said) for p, said in works if p.key not in among.copies], question)
     by_key = {paper.key: paper for paper in papers}
-    verdicts = {c.id: _verdict(c, by_key[c.paper], among) for c in taken.claims}
+    found = corroborate.corroborations(taken.claims, by_key, among)
+    verdicts = {c.id: _verdict(c, by_key[c.paper], found[c.id]) for c in taken.claims}
     claims = tuple(c for c in taken.claims if verdicts[c.id].located)
     quoted = {c.paper for c in claims} | _witnesses(verdicts[c.id] for c in claims)
     included = _cited([p for p in screened.read if p.key in quoted])
-    excluded = (*screened.excluded, *_unused(screened.read, quoted, taken.weaker))
+    excluded = (*screened.excluded, *_unused(screened.read, quoted, taken.weaker, among.copies))
     flow = _flow(lock, papers, excluded, included)
     used = {paper.key: paper for paper in included}
     state, because = compose.answered(question, claims, used)
     ordered = tuple(verdicts[c.id] for c in claims)
+    searches = tuple(replace(s, source=NAMES.get(s.source, s.source)) for s in lock.searches)
+    gaps = tuple(replace(g, where=NAMES.get(g.where, g.where)) for g in lock.gaps)
     report = Report(
         question=question,
         answered=state,
@@ -69,14 +73,10 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         claims=claims,
         verdicts=ordered,
         dropped=_with_unlocated(taken, claims),
-        abstract=compose.abstract(
-            question, state, claims, verdicts, used, lock.searches, lock.gaps
-        ),
+        abstract=compose.abstract(question, state, claims, verdicts, used, searches, gaps),
         groups=compose.groups(question, claims),
         unspoken=compose.unspoken(question, claims),
-        limitations=compose.limitations(
-            question, included, claims, ordered, lock.searches, lock.gaps
-        ),
+        limitations=compose.limitations(question, included, claims, ordered, searches, gaps),
         reviews=(),
         recall=_recall(question, lock.records),
         history=lock.history,
@@ -91,19 +91,19 @@ def reviewed(report: Report) -> Report:
     return replace(report, reviews=reviews, score=total, score_because=because)
 
 
-def _verdict(claim: Claim, paper: Paper, among: corroborate.Witnesses) -> Verdict:
+def _verdict(claim: Claim, paper: Paper, found: corroborate.Found) -> Verdict:
     objections = verify.objections(claim, cite.narrative(paper))
-    found = corroborate.corroborations(claim, paper, among)
     return Verdict(
         claim=claim.id,
         located=paper.text is not None and verify.located(claim, paper.text),
         faithful=not objections,
         unfaithful_because=objections,
         relevant=verify.relevant(claim),
-        corroborated_by=found,
-        direction=corroborate.direction(found),
-        contested=corroborate.contested(found),
-        confidence=found[0].likelihood if found else None,
+        corroborated_by=found.counted,
+        direction=corroborate.direction(found.counted),
+        contested=corroborate.contested(found.counted),
+        confidence=found.counted[0].likelihood if found.counted else None,
+        flagged=found.flagged,
     )
 
 
@@ -118,16 +118,19 @@ def _witnesses(verdicts: Iterable[Verdict]) -> set[str]:
 
 
 def _unused(
-    read: Sequence[Paper], quoted: set[str], weaker: frozenset[str]
+    read: Sequence[Paper], quoted: set[str], weaker: frozenset[str], copies: Mapping[str, Paper]
 ) -> tuple[Excluded, ...]:
     """Works that were read and are not quoted."""
-    return tuple(
-        Excluded(paper=p.key, reason=screen.WEAKER, detail="its findings are less on the question")
-        if p.key in weaker
-        else Excluded(paper=p.key, reason=screen.NO_FINDING, detail="no sentence became a claim")
-        for p in read
-        if p.key not in quoted
-    )
+
+    def why(paper: Paper) -> tuple[str, str]:
+        if original := copies.get(paper.key):
+            return screen.SAME_TEXT, f"its text is that of {cite.narrative(original)}"
+        if paper.key in weaker:
+            return screen.WEAKER, "its findings are less on the question"
+        return screen.NO_FINDING, "no sentence became a claim"
+
+    unused = ((paper, why(paper)) for paper in read if paper.key not in quoted)
+    return tuple(Excluded(paper=p.key, reason=r, detail=d) for p, (r, d) in unused)
 
 
 def _with_unlocated(taken: extract.Taken, claims: Sequence[Claim]) -> tuple[tuple[str, int], ...]:

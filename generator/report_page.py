@@ -9,7 +9,9 @@ from urllib.parse import quote, unquote_plus, urlencode
 from generator import escape, paths
 from generator.crosslinks import Work, hexed, topic_slug
 from generator.escape import Safe, const
+from generator.exporters import EXPORTERS
 from generator.flow_chart import excluded, flow_chart, identified, screened
+from generator.sources import LIBRARY, NAMES
 from generator.stages import cite
 from generator.stages.rewrite import MEANS
 from generator.types import (
@@ -25,29 +27,6 @@ from generator.types import (
     TextKind,
     Verdict,
 )
-
-LIBRARY = "library"
-"""The source that is no database: literature that the repository itself keeps."""
-
-DATABASES: Mapping[str, str] = {
-    LIBRARY: "library",
-    "arxiv": "arXiv",
-    "crossref": "Crossref",
-    "europepmc": "Europe PMC",
-    "openalex": "OpenAlex",
-    "pubmed": "PubMed",
-    "semantic_scholar": "Semantic Scholar",
-}
-"""How pages call a database; one that is not here is called by its own name."""
-
-DOWNLOADS = (
-    (".json", "JSON", "the whole report, with every number on this page"),
-    (".csv", "CSV", "the claims as a table"),
-    (".bib", "BibTeX", "the references"),
-    (".ris", "RIS", "the references"),
-    (".csl.json", "CSL-JSON", "the references"),
-)
-"""Endings of the files that exporters write, how readers call them, and what is in them."""
 
 WHOLE = 8_000
 """Characters of a text that is shown whole around its quote; an abstract has about 1,500."""
@@ -92,7 +71,7 @@ class Spread:
 
 def database(name: str) -> str:
     """How pages call a database."""
-    return DATABASES.get(name, name)
+    return NAMES.get(name, name)
 
 
 def opening(report: Report) -> str:
@@ -146,7 +125,7 @@ def report_values(
         "rewrite": lambda name: MEANS.get(name, name),
         "topic_slug": lambda name: const(topic_slug(name)),
         "downloads": tuple(
-            (name, paths.data_path(report, ending), what) for ending, name, what in DOWNLOADS
+            (e.name, paths.data_path(report, e.ending), e.what) for e in EXPORTERS.values()
         ),
     }
 
@@ -161,6 +140,7 @@ def _cited(report: Report) -> dict[str, object]:
         "claim": {claim.id: claim for claim in report.claims},
         "work": {paper.key: paper for paper in report.papers},
         "label": label,
+        "named": {paper.key: label.get(paper.key) or cite.label(paper) for paper in everything},
         "marked": {p.key for p in report.papers if label[p.key] != cite.label(p)},
         "reference": {paper.key: const(f"r-{hexed(paper.key)}") for paper in everything},
         "quoted_in": {paper.key: quoted.get(paper.key, ()) for paper in report.papers},
@@ -218,7 +198,7 @@ def _flow(report: Report) -> dict[str, object]:
     kinds = Counter(p.text.text_kind.value for p in report.papers if p.text)
     sources = {record.source for paper in report.papers for record in paper.records}
     return {
-        "chart": flow_chart(flow, DATABASES),
+        "chart": flow_chart(flow, NAMES),
         "numbers": {
             "sources": flow.identified,
             "identified": identified(flow),

@@ -12,26 +12,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import FetchError
+from generator.lookups import LookedUp, look_up, worth_adding
 from generator.sources import DEFAULT, LIBRARY, SOURCES
 from generator.stages import dedupe, rank
 from generator.types import (
     Answer,
-    Check,
     Gap,
     Get,
     Lock,
-    Paper,
     Plan,
     Query,
     Question,
     Record,
     Search,
     Tell,
-    TextKind,
 )
-
-_OPEN_RIGHTS = ("CC0", "CC-BY-")
-_WHOLE = (TextKind.ABSTRACT, TextKind.FULL_TEXT)
 
 
 def plan(question: Question, named: Sequence[str], keys: Collection[str]) -> Plan:
@@ -87,11 +82,10 @@ def _look_up(names: Iterable[str], keys: Collection[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What one search or look-up came to."""
+    """What one search came to."""
 
     searches: tuple[Search, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    checks: tuple[Check, ...] = ()
     records: tuple[Record, ...] = ()
     """Best first."""
 
@@ -125,20 +119,16 @@ async def research(
     answered += [_as_before(before, name) for name in _not_asked_again(before, plan)]
     found = rank.fuse([f.records for f in answered], sum(len(f.records) for f in answered))
     works = (*found, *_not_found_any_more(before, cited, found, question))
-    looked = await asyncio.gather(
-        *(_looked_up(name, question, works, get, today, tell) for name in plan.look_up)
-    )
-    told = [replace(r, found_by_search=False) for up in looked for r in up.records]
-    silent = {gap.where for up in looked for gap in up.gaps}
-    told += _looked_up_before(before, [n for n in plan.look_up if n not in silent])
-    records = (*found, *_worth_adding(works, told, question))
+    looked = await look_up(plan.look_up, question, works, get, tell)
+    earlier = _looked_up_before(before, plan, looked)
+    records = (*found, *worth_adding(works, (*looked.told, *earlier), question.known))
     return Lock(
         question=fingerprint(question),
         searched_on=today,
         searches=tuple(search for f in answered for search in f.searches),
-        gaps=(*plan.gaps, *(gap for f in (*answered, *looked) for gap in f.gaps)),
+        gaps=(*plan.gaps, *(gap for f in answered for gap in f.gaps), *looked.gaps),
         records=tuple(_dated(record, today) for record in records),
-        checks=tuple(check for f in looked for check in f.checks),
+        checks=tuple(replace(check, checked_on=today) for check in looked.checks),
         chosen=plan.chosen,
         unasked=plan.unasked,
     )
@@ -212,90 +202,12 @@ def _not_found_any_more(
     )
 
 
-def _looked_up_before(before: Lock | None, answered: Collection[str]) -> tuple[Record, ...]:
+def _looked_up_before(before: Lock | None, plan: Plan, looked: LookedUp) -> tuple[Record, ...]:
     """What databases told of works by their identifiers the last time, and are silent of now."""
+    silent = {gap.where for gap in looked.gaps}
+    answered = [name for name in plan.look_up if name not in silent]
     told = before.records if before else ()
     return tuple(r for r in told if not r.found_by_search and r.source not in answered)
-
-
-async def _looked_up(
-    name: str, question: Question, records: Sequence[Record], get: Get, today: str, tell: Tell
-) -> _Found:
-    """What one database tells of works by their identifiers, if it has not told of them yet."""
-    lookup = SOURCES[name].lookup
-    works = _to_ask(name, question, records)
-    if lookup is None or not works:
-        return _Found()
-    try:
-        told = await lookup([i for ids in works for i in ids], get)
-    except FetchError as error:
-        tell(f"{question.slug}: {name} did not answer a look-up: {error.why}")
-        why = f"{_number(len(works))} could not be looked up: {error.why}"
-        return _Found(gaps=(Gap(where=name, why=why, looking_up=True),))
-    known = {i for record in told for i in dedupe.identifiers(record)}
-    count = sum(not known.isdisjoint(ids) for ids in works)
-    check = Check(source=name, checked_on=today, asked=len(works), told=count)
-    return _Found(checks=(check,), records=told)
-
-
-def _number(works: int) -> str:
-    return "one work" if works == 1 else f"{works} works"
-
-
-def _to_ask(
-    name: str, question: Question, records: Sequence[Record]
-) -> tuple[tuple[str, ...], ...]:
-    """Of each work that a database is asked after, the identifiers that it understands: of those
-    that the question names and nobody found; and, of a database of the world, of those that it has
-    not told of by itself."""
-    found = {i for record in records for i in dedupe.identifiers(record)}
-    works: list[tuple[str, ...]] = [(i,) for i in question.known if i not in found]
-    if name != LIBRARY:
-        works += [_identifiers(w) for w in dedupe.merge(records) if not _told_of(w, name)]
-    kinds = SOURCES[name].knows
-    understood = (tuple(i for i in ids if i.partition(":")[0] in kinds) for ids in works)
-    return tuple(filter(None, understood))
-
-
-def _told_of(work: Paper, name: str) -> bool:
-    return any(r.source == name and r.found_by_search for r in work.records)
-
-
-def _identifiers(work: Paper) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(i for record in work.records for i in dedupe.identifiers(record)))
-
-
-def _worth_adding(
-    records: Sequence[Record], told: Sequence[Record], question: Question
-) -> tuple[Record, ...]:
-    """Records that no search found, by id: of the works among `records` those that were kept, and
-    of what was told of them notices and texts that were missing; and works known to the question.
-    """
-    newest = {record.id: record for record in reversed(told)}
-    added = {r.id: newest.get(r.id, r) for r in records if not r.found_by_search}
-    of_work = {i: work for work in dedupe.merge(records) for i in _identifiers(work)}
-    present, texts = {record.id for record in records}, dict[str, Record]()
-    for record in (r for r in newest.values() if r.id not in present):
-        ids = dedupe.identifiers(record)
-        work = next((of_work[i] for i in ids if i in of_work), None)
-        if work is None and set(question.known).isdisjoint(ids):
-            continue
-        if work is None or record.notices:
-            added[record.id] = record
-        elif record.text_kind in _WHOLE and not _has_whole_text(work):
-            best = texts.setdefault(work.key, record)
-            texts[work.key] = min(best, record, key=lambda r: (_closed(r), r.id))
-    added |= {record.id: record for record in texts.values()}
-    return tuple(added[i] for i in sorted(added))
-
-
-def _has_whole_text(work: Paper) -> bool:
-    return any(r.text_kind in _WHOLE and r.text for r in work.records)
-
-
-def _closed(record: Record) -> bool:
-    """Whether the text may only be quoted."""
-    return not record.rights.startswith(_OPEN_RIGHTS)
 
 
 def _dated(record: Record, today: str) -> Record:

@@ -12,6 +12,7 @@ from typing import Protocol
 from generator import paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
 from generator.databases import Manners
+from generator.reliability_chart import reliability_chart
 from generator.render import render
 from generator.stages import cite
 from generator.types import Change, Report
@@ -118,6 +119,7 @@ def weave(
     method = {
         "reviewers": reviewers,
         "reliability": reliability,
+        "reliability_drawn": reliability_chart(reliability),
         "measured": measured,
         "databases": databases,
     }

@@ -326,7 +326,10 @@ class Corroboration:
     """0 to 1, calibrated: share of passages scored like this that experts called evidence."""
     direction: Direction = Direction.NOT_ASSESSED
     tension: str = ""
-    """Words that hint at disagreement, such as `improves / lowers`; empty where none do."""
+    """Words or figures that hint at disagreement, such as `improves / lowers`; empty where none
+    do."""
+    flag: str = ""
+    """Why it does not count, one of `stages.corroborate.FLAGS`; empty where it counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +353,9 @@ class Verdict:
     contested: Contested
     confidence: float | None
     """Highest likelihood among `corroborated_by`; None: not assessed, no independent passage."""
+    flagged: tuple[Corroboration, ...] = ()
+    """Passages that would be evidence by their words and do not count, the likeliest first. Their
+    works may be among the excluded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -628,8 +634,6 @@ class Source:
 
     name: str
     """Its key in `sources.SOURCES`; stands in question files, locks and record ids."""
-    title: str
-    """How pages call it."""
     search: Searching | None = None
     """None where it is only looked up by identifier."""
     lookup: Lookup | None = None
@@ -696,11 +700,18 @@ class Reviewer:
         )
 
 
-class Exporter(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
     """A form that a report takes: one file in `exporters/`."""
 
-    def __call__(self, report: Report) -> str:
-        """The whole file as text, with `\\n` line ends."""
+    ending: str
+    """Of the files, such as `.csv`."""
+    name: str
+    """How readers call the form."""
+    what: str
+    """What is in it, for the list of downloads."""
+    export: Callable[["Report"], str]
+    """The whole file as text, with `\\n` line ends. Pure."""
 
 
 Tell = Callable[[str], None]

@@ -18,7 +18,7 @@ def make(root: Path, questions: int = 2, records: int = 6, *, locked: bool = Tru
     shutil.copy(ROOT / "mkdocs.yml", root)
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     for page in (ROOT / "docs").glob("*.md"):
-        if page.name == "contribute.md":
+        if page.name in ("contribute.md", "extend.md"):
             shutil.copy(page, root / "docs")
     for number in range(questions):
         path = folder / f"synthetic-{number}.yml"

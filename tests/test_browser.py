@@ -16,7 +16,16 @@ from generator.__main__ import main
 from tests import small_site
 
 CHROMIUM = Path("/usr/bin/chromium")
-PAGES = ("", "reports/", "reports/synthetic-0/", "papers/", "concepts/", "method/", "contribute/")
+PAGES = (
+    "",
+    "reports/",
+    "reports/synthetic-0/",
+    "papers/",
+    "concepts/",
+    "method/",
+    "contribute/",
+    "extend/",
+)
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed")
 

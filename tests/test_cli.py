@@ -214,8 +214,11 @@ def test_new_writes_a_question_that_passes_and_does_not_write_over_another(
 ) -> None:
     asked = "Do beavers lower flood peaks in small lowland streams?"
     assert run(site, "new", asked) == 0
-    assert run(site, "new", asked) in (0, 2)
+    capsys.readouterr()
+    assert run(site, "new", f" {asked.upper()} ") == 2
     written = [p for p in (site / "questions").glob("*.yml") if "beaver" in p.name]
+    assert len(written) == 1
+    assert f"asked already: questions/{written[0].name}" in capsys.readouterr().err
     assert asked in written[0].read_text("utf-8").replace("\n  ", " ")
     capsys.readouterr()
     assert run(site, "check", written[0].stem) == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator.databases import manners
-from generator.sources import DEFAULT, SOURCES
+from generator.sources import DEFAULT, NAMES, SOURCES
 from generator.types import Answer, Get, Query, Record, Source
 
 
@@ -17,9 +17,10 @@ async def _lookup(ids: object, get: Get) -> tuple[Record, ...]:
     return ()
 
 
+TITLES = {"tides": "Tides"}
+
 PLAIN = Source(
     name="tides",
-    title="Tides",
     search=_search,
     lookup=_lookup,
     hosts=("tides.example",),
@@ -40,7 +41,7 @@ PLAIN = Source(
 def test_when_a_database_is_searched(
     changes: dict[str, object], default: tuple[str, ...], said: str
 ) -> None:
-    (row,) = manners([replace(PLAIN, **changes)], default)  # type: ignore[arg-type]
+    (row,) = manners([replace(PLAIN, **changes)], TITLES, default)  # type: ignore[arg-type]
     assert row.searched == said
 
 
@@ -54,7 +55,7 @@ def test_when_a_database_is_searched(
     ],
 )
 def test_by_what_works_are_looked_up(changes: dict[str, object], said: str) -> None:
-    (row,) = manners([replace(PLAIN, **changes)], ())  # type: ignore[arg-type]
+    (row,) = manners([replace(PLAIN, **changes)], TITLES, ())  # type: ignore[arg-type]
     assert row.looked_up == said
 
 
@@ -76,11 +77,11 @@ def test_by_what_works_are_looked_up(changes: dict[str, object], said: str) -> N
     ],
 )
 def test_how_often_a_database_is_asked(changes: dict[str, object], said: str) -> None:
-    (row,) = manners([replace(PLAIN, **changes)], ())  # type: ignore[arg-type]
+    (row,) = manners([replace(PLAIN, **changes)], TITLES, ())  # type: ignore[arg-type]
     assert row.pace == said
 
 
 def test_every_database_of_the_world_says_how_often_it_is_asked_and_who_says_so() -> None:
-    for row in manners(SOURCES.values(), DEFAULT)[1:]:
+    for row in manners(SOURCES.values(), NAMES, DEFAULT)[1:]:
         assert row.pace, row.title
         assert row.terms.startswith("https://"), row.title

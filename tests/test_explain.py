@@ -174,16 +174,18 @@ def test_a_verdict_is_told_in_its_parts() -> None:
         faithful=False,
         unfaithful_because=("numbers differ", "names differ"),
         corroborated_by=(by,),
+        flagged=(replace(by, quote="Noise was heard.", flag="a finding of somebody else"),),
     )
     replay = about(replace(report, verdicts=(verdict, *report.verdicts[1:])))
-    assert replay[-10:] == [
+    assert replay[-11:] == [
         "Located: yes",
         "Faithful: no (numbers differ; names differ)",
         "Relevant: yes",
         "Corroborated by: 1",
         "  likelihood 0.72: Made-up work number 2 on noise",
         f"    {by.quote}",
-        "    words that point opposite ways: raises / lowers",
+        "    hints at disagreement: raises / lowers",
+        "Flagged, a finding of somebody else: Noise was heard.",
         "Direction: not assessed",
         "Contested: none found",
         "Confidence: 0.72",

@@ -117,7 +117,7 @@ def test_lists_have_limits(name: str, most: int) -> None:
 def test_a_concept_has_one_to_twelve_terms_of_up_to_eighty_characters() -> None:
     concepts = ROWS["concepts"].shape
     assert isinstance(concepts, Many)
-    assert concepts.of == Many(of=Text(most=80), most=12)
+    assert concepts.of == Many(of=Text(most=80, searched=True), most=12)
 
 
 def test_text_comes_back_folded_and_in_nfc() -> None:

@@ -162,6 +162,7 @@ def test_latex_becomes_what_it_would_print(text: str, expected: str) -> None:
         ("4074--4083", "4074–4083"),
         ("``quoted'' and M{\\\"u}ller's", "“quoted” and Müller's"),
         ("pp.~5 of about 2~3", "pp. 5 of about 2~3"),
+        (r"Cede{\~n}o and Mu\~noz", "Cedeño and Muñoz"),
         (r"\url{https://example.org/a_b}", "https://example.org/a_b"),
         (r"\textbackslash{}\textbraceleft{}a\textbraceright{}\textasciitilde{}", "\\{a}~"),
         ("plain words", "plain words"),

@@ -293,6 +293,35 @@ def test_a_copy_under_other_names_never_raises_the_score(records: list[Record], 
 
 
 @some
+@given(LISTS, st.integers(0, 7))
+def test_a_copy_with_some_words_changed_never_raises_the_score(
+    records: list[Record], which: int
+) -> None:
+    if not records or len(merge(records)) < len(records):
+        return
+    original = records[which % len(records)]
+    copy = replace(
+        original,
+        id="library:copy",
+        doi="",
+        authors=(Author(family="Copier", given="C."),),
+        text=f"{original.text.replace(' by ', ' by about ')} So it is." if original.text else "",
+        year=2021,
+    )
+    assert score(*records, copy) <= score(*records)
+    assert score(copy, *records) <= score(*records)
+
+
+def test_a_copy_is_left_out_with_that_reason_and_names_the_work_whose_text_it_has() -> None:
+    own, copy = record(1, *SENTENCES[:4]), record(2, *SENTENCES[:4])
+    report = told(own, copy)
+    assert {c.paper for c in report.claims} == {"doi:10.5555/1"}
+    (out,) = report.excluded
+    assert (out.paper, out.reason) == ("doi:10.5555/2", screen.SAME_TEXT)
+    assert out.detail == "its abstract is the same as that of “Work 1 on asphalt”"
+
+
+@some
 @given(LISTS)
 def test_a_machine_written_synthesis_never_raises_the_score(records: list[Record]) -> None:
     ours = record(97, *SENTENCES, publisher="Made-up Reports", doi="10.5555/ours")

@@ -11,7 +11,7 @@ import pytest
 from generator.edge.fetch import getter
 from generator.exporters import EXPORTERS
 from generator.reviewers import REVIEWERS
-from generator.sources import DEFAULT, SOURCES
+from generator.sources import DEFAULT, NAMES, SOURCES
 from generator.types import Exporter, Get, Reviewer, Source
 
 PACKAGE = Path(__file__).parents[1] / "generator"
@@ -30,9 +30,13 @@ def modules(folder: str) -> dict[str, ModuleType]:
 
 def home(entry: object) -> str:
     """The module that an entry of a mapping was written in."""
-    function = entry.judge if isinstance(entry, Reviewer) else entry
-    if isinstance(entry, Source):
-        function = entry.search or entry.lookup
+    match entry:
+        case Reviewer():
+            function: object = entry.judge
+        case Exporter():
+            function = entry.export
+        case Source():
+            function = entry.search or entry.lookup
     module = inspect.getmodule(function)
     assert module is not None
     return module.__name__
@@ -82,16 +86,18 @@ def test_every_source_is_called_as_the_protocol_says() -> None:
 def test_every_source_has_the_name_of_its_line_and_says_its_etiquette() -> None:
     for name, source in SOURCES.items():
         assert source.name == name
-        assert source.title
+        assert NAMES[name]
         if source.hosts:
             assert source.pace > 0, name
             assert source.terms.startswith("https://"), name
 
 
-def test_every_exporter_is_called_as_the_protocol_says() -> None:
-    wanted = parameters(Exporter.__call__)[1:]
-    for name, exporter in EXPORTERS.items():
-        assert len(parameters(exporter)) == len(wanted), name
+def test_every_exporter_is_called_as_the_pages_list_it() -> None:
+    for ending, exporter in EXPORTERS.items():
+        assert ending.startswith(".")
+        assert exporter.name
+        assert exporter.what
+        assert len(parameters(exporter.export)) == 1
 
 
 def test_what_is_searched_by_default_can_be_searched() -> None:

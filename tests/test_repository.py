@@ -15,6 +15,7 @@ from generator.exporters import report_json
 from generator.research import fingerprint
 from generator.sources import SOURCES
 from generator.types import Lock, Question, Report
+from tests import prose
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "questions"
@@ -82,6 +83,11 @@ def test_the_flow_adds_up_and_every_claim_is_located_and_faithful(slug: str) -> 
 def test_the_json_is_as_its_schema_says(slug: str) -> None:
     schema = json.loads((ROOT / "generator" / "schema" / "report.schema.json").read_text("utf-8"))
     jsonschema.validate(json.loads(report_json.export(report(slug))), schema)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_abstract_reads_as_a_person_would_have_written_it(slug: str) -> None:
+    assert list(prose.faults(report(slug))) == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)

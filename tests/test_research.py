@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from generator import pipeline
+from generator import lookups, pipeline
 from generator import research as research_
 from generator.codec import to_json
 from generator.errors import FetchError
 from generator.research import fingerprint, plan, query, research, unanswered
 from generator.sources import DEFAULT, SOURCES
+from generator.stages.dedupe import merge
 from generator.types import (
     Answer,
     Check,
@@ -105,7 +106,7 @@ def source(name: str, *records: Record) -> Source:
             raise FetchError(f"https://{name}.example", "is closed for the day")
         return (Answer(address=f"https://{name}.example", hits=None, records=records),)
 
-    return Source(name=name, title=name, search=search)
+    return Source(name=name, search=search)
 
 
 def test_one_source_down_leaves_what_the_others_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +126,7 @@ def test_a_bug_in_a_source_is_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(query: Query, get: Get) -> tuple[Answer, ...]:
         raise ZeroDivisionError
 
-    closed = Source(name="broken", title="Broken", search=broken)
+    closed = Source(name="broken", search=broken)
     monkeypatch.setattr(research_, "SOURCES", {"broken": closed})
     with pytest.raises(ZeroDivisionError):
         researched(outage, ("broken",))
@@ -280,11 +281,16 @@ class World:
 
         return Source(
             name=name,
-            title=name,
             search=search if name in self.found else None,
             lookup=lookup if name in self.held else None,
             knows=("doi", "arxiv"),
         )
+
+
+def use(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
+    """Let these databases be all there are."""
+    for module in (research_, lookups):
+        monkeypatch.setattr(module, "SOURCES", world.sources())
 
 
 @pytest.fixture
@@ -293,7 +299,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     made = World()
     made.found = {"arxiv": [], "crossref": []}
     made.held = {"arxiv": [], "crossref": [], "openalex": []}
-    monkeypatch.setattr(research_, "SOURCES", made.sources())
+    use(monkeypatch, made)
     return made
 
 
@@ -415,6 +421,32 @@ def test_what_was_looked_up_is_no_record_of_a_search_in_the_flow(world: World) -
     assert dict(report.flow.identified) == {"arxiv": 1, "by identifier": 1}
 
 
+def test_an_identifier_that_a_look_up_tells_is_asked_by_as_well(world: World) -> None:
+    preprint = told("arxiv", 1, doi="", arxiv="2001.00001", title="Rain first")
+    published = told("crossref", 1, arxiv="", title="Weather and wheels", text="", authors=())
+    retraction = Notice(kind=NoticeKind.RETRACTED, source="crossref", checked_on="")
+    world.found["arxiv"] = [preprint]
+    world.held["openalex"] = [told("openalex", 1, arxiv="2001.00001")]
+    world.held["crossref"] = [replace(published, notices=(retraction,))]
+    made = updated()
+    assert set(ids(made)) == {"arxiv:1", "crossref:1", "openalex:1"}
+    report = pipeline.synthesise(UNKNOWN, made, publisher="", provisional=False)
+    assert dict(report.flow.excluded) == {"retracted": 1}
+    assert {c.source: (c.asked, c.told) for c in made.checks} == {
+        "crossref": (1, 1),
+        "openalex": (1, 1),
+    }
+
+
+def test_what_makes_one_work_of_a_preprint_and_its_publication_is_kept(world: World) -> None:
+    world.found["arxiv"] = [told("arxiv", 1, doi="", arxiv="2001.00001", title="Rain first")]
+    world.found["crossref"] = [told("crossref", 1, title="Weather and wheels", text="", authors=())]
+    world.held["openalex"] = [told("openalex", 1, arxiv="2001.00001")]
+    made = updated()
+    assert set(ids(made)) == {"arxiv:1", "crossref:1", "openalex:1"}
+    assert len(merge(made.records)) == 1
+
+
 # What is not lost
 
 
@@ -491,7 +523,7 @@ def test_a_work_taken_out_of_the_library_goes_even_if_it_is_cited(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.found["library"] = [record(1, SENTENCES[0])]
-    monkeypatch.setattr(research_, "SOURCES", world.sources())
+    use(monkeypatch, world)
     asked = replace(EVERYBODY, search=("library", "arxiv"))
     first = updated(asked=asked)
     assert ids(first) == ["library:1"]

@@ -23,6 +23,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.crosslinks import hexed
 from generator.escape import clean
 from generator.exporters import EXPORTERS
 from generator.report_page import WHOLE
@@ -112,7 +113,12 @@ def rich() -> Report:
         made_up.verdict(
             claims[2], corroborated_by=(agreeing,), direction=Direction.AGREES, confidence=0.93
         ),
-        made_up.verdict(claims[3], faithful=False, unfaithful_because=("a number is missing",)),
+        made_up.verdict(
+            claims[3],
+            faithful=False,
+            unfaithful_because=("a number is missing",),
+            flagged=(replace(agreeing, paper=papers[0].key, flag="a finding of somebody else"),),
+        ),
     )
     return made_up.report(
         papers,
@@ -228,7 +234,8 @@ def build(folder: Path, *reports: Report) -> Path:
     """Write the pages of these reports and let mkdocs build them; the folder of the site."""
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
-    shutil.copy(ROOT / "docs" / "contribute.md", folder / "docs")
+    for page in ("contribute.md", "extend.md"):
+        shutil.copy(ROOT / "docs" / page, folder / "docs")
     files = woven(*reports)
     for report in reports:
         for ending in EXPORTERS:
@@ -439,6 +446,26 @@ def test_where_works_disagree_both_sides_speak_in_their_own_words() -> None:
     assert "Possible tension (up / down) over claim 2: the words hint at it" in text
     for claim in rich().claims[:3]:
         assert claim.quote in text
+
+
+def test_a_flagged_passage_is_shown_with_its_reason_and_not_counted() -> None:
+    text = shown(rich()).text
+    assert "1 passage flagged and not counted" in text
+    assert "Likelihood 93% by its words, and not counted: a finding of somebody else." in text
+    assert "4 claims, 3 corroborated" in text
+
+
+def test_a_flagged_passage_of_a_work_that_is_not_used_leads_to_where_that_is_listed() -> None:
+    report = rich()
+    (out,) = report.excluded_papers
+    flagged = made_up.corroboration(
+        quote="Noise.", paper=out.key, flag="a finding of somebody else"
+    )
+    (first, *others) = report.verdicts
+    page = shown(replace(report, verdicts=(replace(first, flagged=(flagged,)), *others)))
+    place = f"r-{hexed(out.key)}"
+    assert f"#{place}" in page.links
+    assert page.ids.count(place) == 1
 
 
 def test_a_work_that_was_judged_to_disagree_is_shown_without_any_cue_in_its_words() -> None:
@@ -932,13 +959,13 @@ def test_no_foreign_text_is_cut() -> None:
 
 TAGS = (
     "h1 h2 h3 p ul ol li a b strong em code pre blockquote footer div span details summary article "
-    "dl dt dd mark time figure figcaption svg title defs marker path line rect text table caption "
-    "thead tbody tr th td label kbd br script"
+    "dl dt dd mark time figure figcaption svg title defs circle marker path line rect text table "
+    "caption thead tbody tr th td label kbd br script"
 )
 ATTRIBUTES = (
     "id class href title data-search-exclude data-label data-sort data-sortable datetime scope for "
-    "role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width height rx refx refy orient "
-    "markerwidth markerheight marker-end d type"
+    "cx cy r role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width height rx refx refy "
+    "orient markerwidth markerheight marker-end d type"
 )
 CLASSES = re.compile(r"(?:lr-[a-z]+|headerlink|admonition|admonition-title|note|warning| )*")
 PAYLOADS = (

@@ -11,8 +11,9 @@ import json
 import re
 import shutil
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,8 @@ PAUSES = (1.0, 4.0)
 """Seconds before the second try, and before the third and last."""
 PATIENCE = 60.0
 """Seconds that a host may ask us to wait; a source that asks for more is given up."""
+ENOUGH = 3
+"""Requests in a row without any answer, each tried three times, after which a host is given up."""
 LONGEST = 16_000_000
 """Bytes of an answer."""
 HOPS = 3
@@ -144,6 +147,7 @@ async def opened(
             keys=held,
             contact=contact,
             folder=None if cache is None else _folder(cache / "answers", today),
+            under_way=defaultdict(asyncio.Lock),
             deadline=deadline,
             sleep=pause,
         ).get
@@ -192,6 +196,16 @@ class _Door:
     sleep: Sleep
     opens: float = float("-inf")
     """No request starts before."""
+    in_vain: int = 0
+    """Requests in a row that no try could get an understood answer to."""
+    given_up: str = ""
+    """Why nobody knocks here any more; empty while somebody does."""
+
+    def failed(self, why: str, *, again: bool) -> None:
+        """A request failed for good; `again`: not because of what was asked."""
+        self.in_vain += again
+        if self.in_vain >= ENOUGH:
+            self.given_up = why
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -235,6 +249,8 @@ class _Network:
     contact: str
     folder: Path | None
     """Today's answers."""
+    under_way: "Mapping[Path, asyncio.Lock]"
+    """By the place of the answer: who asks the same waits for it, and is not told twice."""
     deadline: float
     sleep: Sleep
 
@@ -243,23 +259,29 @@ class _Network:
         if url == LIBRARY:
             return await self.at_home(url, params, read)
         path = _place(self.folder, url, params)
-        if (kept := _kept(path)) is not None:
-            with suppress(ShapeError, FetchError):  # kept for a reader of another version
-                return read(kept)
-        body, value = await self._asked(url, params, read)
-        _keep(path, body)
-        return value
+        async with self.under_way[path] if path else nullcontext():
+            if (kept := _kept(path)) is not None:
+                with suppress(ShapeError, FetchError):  # kept for a reader of another version
+                    return read(kept)
+            body, value = await self._asked(url, params, read)
+            _keep(path, body)
+            return value
 
     async def _asked(
         self, url: str, params: Mapping[str, str], read: Callable[[str], T]
     ) -> tuple[str, T]:
         """Body and value of the first try that gives one."""
         source, request = self._request(url, params)
+        door = self.doors[_host(request.url)]
+        if door.given_up:
+            raise FetchError(url, f"{door.given_up} (given up after {ENOUGH} requests in a row)")
         troubles: list[_TryError] = []
         for pause in (*PAUSES, None):
             try:
                 body = self._without_secrets(await self._followed(request, source))
-                return body, read(body)
+                value = read(body)
+                door.in_vain = 0
+                return body, value
             except _TryError as error:
                 troubles.append(error)
             except ShapeError as error:
@@ -269,8 +291,10 @@ class _Network:
             if not troubles[-1].again or pause is None:
                 break
             await self.sleep(max(pause, troubles[-1].wait))
+        why = _short(self._without_secrets(_summed_up(troubles)))
+        door.failed(why, again=troubles[-1].again)
         # Raised out here, so that no error of httpx, with its whole address, hangs on to this one.
-        raise FetchError(url, _short(self._without_secrets(_summed_up(troubles))))
+        raise FetchError(url, why)
 
     def _request(self, url: str, params: Mapping[str, str]) -> tuple[Source, "httpx.Request"]:
         """The request, with contact and key, and whose it is."""

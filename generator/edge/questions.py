@@ -157,21 +157,25 @@ def template(question: str, *, asked_on: str) -> str:
 
     Raises QuestionError where the question, or the ISO date of asking, would be refused.
     """
-    reading = _Reading(_Page("question", ""), Setting(year=0, latest=asked_on, sources=frozenset()))
+    reading = _Reading(_Page("QUESTION", ""), Setting(year=0, latest=asked_on, sources=frozenset()))
     rows = {row.name: row for row in fields.QUESTION.fields}
     asked = reading.value(rows["question"].shape, _Node("text", _START, question), "`question`")
     reading.value(rows["asked_on"].shape, _Node("text", _START, asked_on), "`asked_on`")
     if reading.page.problems:
         raise QuestionError(tuple(reading.page.problems))
     head = yaml.safe_dump({"question": asked}, allow_unicode=True, width=80)
-    found = (f"  - {_flow(concept.terms)}\n" for concept in find_concepts(asked))
+    concepts = [concept.terms for concept in find_concepts(asked)]
+    named = [terms for terms in concepts if all(map(words.content_stems, terms))]
+    found = "".join(f"  - {_flow(terms)}\n" for terms in named)
     rest = (row for name, row in rows.items() if name not in ("question", "asked_on", "concepts"))
     return "".join(
         (
             f"{MODELINE}{head}asked_on: {asked_on}\n\n",
             _comment(rows["concepts"].description),
             _comment("These were found: correct them and add synonyms, or delete them."),
-            f"concepts:\n{''.join(found)}\n",
+            f"concepts:\n{found}\n"
+            if found
+            else f"#concepts: {_flow(rows['concepts'].example)}\n\n",
             _comment("All that follows is optional. Take the # away to use a line."),
             *(f"\n{_comment(row.description)}#{row.name}: {_flow(row.example)}\n" for row in rest),
         )
@@ -463,10 +467,22 @@ class _Reading:
         since, until = values.get("since"), values.get("until")
         if since and until and since > until:
             self.page.say(parts["until"].place, f"`until` is before `since` ({since})", "swap them")
+        self.shared(parts.get("concepts"))
         asked = values.get("question", "")
         place = parts["question"].place if asked else _START
         question = None if self.page.wrong else _question(self.page.slug, values)
         return _Draft(self.page, asked, place, question)
+
+    def shared(self, concepts: _Node | None) -> None:
+        """Warn of a synonym in two concepts: a finding on it would count as one on both."""
+        seen: dict[str, _Node] = {}
+        for concept in concepts.nodes if concepts else ():
+            for term in concept.nodes:
+                first = seen.setdefault(term.text.casefold(), concept)
+                again = first.nodes[0].text.casefold() == concept.nodes[0].text.casefold()
+                if first is not concept and term.kind == "text" and not again:
+                    what = f"{shown(term.text)} stands in two concepts"
+                    self.page.say(term.place, what, "keep it where it belongs", warning=True)
 
     def value(self, shape: Shape, node: _Node, label: str) -> Any:
         """What the node says; None where it is refused. `label` is how problems call it."""

@@ -1,15 +1,24 @@
-"""The forms that a report takes, besides its page: one file each, and one line here."""
+"""The forms that a report takes, besides its page.
+
+To add one: a file here with an `EXPORTER`, and its name below.
+"""
 
 from collections.abc import Mapping
+from importlib import import_module
 
-from generator.exporters import bibtex, claims_csv, csl_json, report_json, ris
 from generator.types import Exporter
 
+NAMES = (
+    "report_json",
+    "claims_csv",
+    "bibtex",
+    "ris",
+    "csl_json",
+)
+"""The files of this folder, in the order in which pages list them."""
+
 EXPORTERS: Mapping[str, Exporter] = {
-    report_json.ENDING: report_json.export,
-    claims_csv.ENDING: claims_csv.export,
-    bibtex.ENDING: bibtex.export,
-    ris.ENDING: ris.export,
-    csl_json.ENDING: csl_json.export,
+    exporter.ending: exporter
+    for exporter in (import_module(f"{__name__}.{name}").EXPORTER for name in NAMES)
 }
-"""Ending of the file and what writes it."""
+"""By the ending of the file."""

@@ -9,9 +9,7 @@ from urllib.parse import quote
 
 from generator.csl import csl_item
 from generator.escape import arxiv_link
-from generator.types import Kind, Paper, Report
-
-ENDING = ".bib"
+from generator.types import Exporter, Kind, Paper, Report
 
 _TYPES = {
     Kind.ARTICLE: ("article", "journal", "publisher"),
@@ -119,3 +117,11 @@ def _new_key(paper: Paper, taken: set[str]) -> str:
 def _letters(text: str) -> str:
     """The ASCII letters of a text in lower case, accents taken off, at most 40."""
     return re.sub(r"[^a-z]", "", normalize("NFKD", text).lower())[:40]
+
+
+EXPORTER = Exporter(
+    ending=".bib",
+    name="BibTeX",
+    what="the references",
+    export=export,
+)

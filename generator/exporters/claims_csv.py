@@ -5,9 +5,7 @@ import io
 from collections.abc import Mapping
 
 from generator.escape import visible
-from generator.types import Claim, Report
-
-ENDING = ".csv"
+from generator.types import Claim, Exporter, Report
 
 FORMULA = tuple("=+-@＝＋－＠\t\r")
 """First characters (and their full-width twins) that make a spreadsheet compute a cell."""
@@ -99,3 +97,11 @@ def _yes(value: bool) -> str:
 def _cell(value: object) -> str:
     text = visible(str(value))
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+EXPORTER = Exporter(
+    ending=".csv",
+    name="CSV",
+    what="the claims as a table",
+    export=export,
+)

@@ -7,9 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from generator.codec import by_lines
-from generator.types import Claim, Excluded, Paper, Question, Report, TextKind
-
-ENDING = ".json"
+from generator.types import Claim, Excluded, Exporter, Paper, Question, Report, TextKind
 
 SCHEMA = "report.schema.json"
 """Stands beside the exported files."""
@@ -152,6 +150,7 @@ def _claim(report: Report, claim: Claim) -> dict[str, Any]:
         "unfaithful_because": verdict.unfaithful_because,
         "relevant": verdict.relevant,
         "corroborated_by": [_flat(other) for other in verdict.corroborated_by],
+        "flagged": [_flat(other) for other in verdict.flagged],
         "direction": verdict.direction,
         "contested": verdict.contested,
         "confidence": verdict.confidence,
@@ -160,3 +159,11 @@ def _claim(report: Report, claim: Claim) -> dict[str, Any]:
 
 def _sha256(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+EXPORTER = Exporter(
+    ending=".json",
+    name="JSON",
+    what="the whole report, with every number on this page",
+    export=export,
+)

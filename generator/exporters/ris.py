@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.csl import csl_item
-from generator.types import Kind, Paper, Report
-
-ENDING = ".ris"
+from generator.types import Exporter, Kind, Paper, Report
 
 _TYPES = {
     Kind.ARTICLE: "JOUR",
@@ -54,3 +52,11 @@ def _fields(paper: Paper, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _name(author: dict[str, str]) -> str:
     return author.get("literal") or f"{author['family']}, {author['given']}"
+
+
+EXPORTER = Exporter(
+    ending=".ris",
+    name="RIS",
+    what="the references",
+    export=export,
+)

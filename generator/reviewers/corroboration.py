@@ -1,6 +1,12 @@
 """Do independent works speak about the same findings?"""
 
+from generator.formula import Formula
 from generator.types import Judgement, Report, Reviewer
+
+FORMULA = Formula(
+    "10 × {sum of the likelihoods of each claim's best independent passage} / {claims}",
+    "a claim without one adds 0",
+)
 
 
 def judge(report: Report) -> Judgement:
@@ -8,18 +14,16 @@ def judge(report: Report) -> Judgement:
     if not report.claims:
         return Judgement(score=None, notes="no claims to corroborate", would_raise="")
     found = [v.confidence for v in report.verdicts if v.confidence is not None]
-    total = len(report.verdicts)
+    numbers = {
+        "sum of the likelihoods of each claim's best independent passage": round(sum(found), 4),
+        "claims": len(report.claims),
+    }
     return Judgement(
-        score=10 * sum(found) / total,
-        notes=f"10 × {sum(found):.2f} / {total}, with {len(found)} of {total} claims corroborated",
+        score=FORMULA.value(numbers),
+        notes=f"{FORMULA.filled(numbers)}, with {len(found)} of {len(report.claims)} claims "
+        "corroborated",
         would_raise="independent works on the same findings",
     )
 
 
-REVIEWER = Reviewer(
-    name="corroboration",
-    weight=1.5,
-    formula="10 × (sum over all claims of the likelihood of the best independent passage, 0 where "
-    "there is none) / claims",
-    judge=judge,
-)
+REVIEWER = Reviewer(name="corroboration", weight=1.5, formula=FORMULA.words, judge=judge)

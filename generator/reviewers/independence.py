@@ -3,10 +3,16 @@
 from collections import Counter
 
 from generator import words
+from generator.formula import Formula
 from generator.types import Judgement, Paper, Report, Reviewer
 
 ENOUGH = 5
 """Author groups from which more do not raise the score."""
+FORMULA = Formula(
+    f"5 × min(1, {{author groups quoted}} / {ENOUGH}) + "
+    "5 × (1 − ({claims of the work with most claims} − 1) / {claims})",
+    "works are of one group where an author is shared",
+)
 
 
 def judge(report: Report) -> Judgement:
@@ -14,13 +20,14 @@ def judge(report: Report) -> Judgement:
     if not report.claims:
         return Judgement(score=None, notes="no claims", would_raise="")
     used = Counter(claim.paper for claim in report.claims)
-    groups = author_groups([p for p in report.papers if p.key in used])
-    largest = max(used.values())
-    total = len(report.claims)
-    score = 5 * min(1, groups / ENOUGH) + 5 * (1 - (largest - 1) / total)
+    numbers = {
+        "author groups quoted": author_groups([p for p in report.papers if p.key in used]),
+        "claims of the work with most claims": max(used.values()),
+        "claims": len(report.claims),
+    }
     return Judgement(
-        score=score,
-        notes=f"5 × min(1, {groups}/{ENOUGH}) + 5 × (1 − ({largest} − 1)/{total})",
+        score=FORMULA.value(numbers),
+        notes=FORMULA.filled(numbers),
         would_raise="claims of more author groups, fewer of any one work",
     )
 
@@ -36,10 +43,4 @@ def author_groups(papers: list[Paper]) -> int:
     return len(groups)
 
 
-REVIEWER = Reviewer(
-    name="independence",
-    weight=1.0,
-    formula=f"5 × min(1, author groups quoted / {ENOUGH}) + 5 × (1 − (claims of the work with most "
-    "claims − 1) / claims); works are of one group where an author is shared",
-    judge=judge,
-)
+REVIEWER = Reviewer(name="independence", weight=1.0, formula=FORMULA.words, judge=judge)

@@ -2,12 +2,15 @@
 
 from statistics import median
 
+from generator.formula import Formula
 from generator.types import Judgement, Report, Reviewer
 
 FRESH = 2
-"""Years of age up to which a work costs nothing."""
-PER_YEAR = 1.0
-"""Points a year beyond."""
+"""Years of age up to which a work costs nothing; each year beyond costs a point."""
+FORMULA = Formula(
+    f"10 − max(0, {{year of the search}} − {{median year of the works quoted}} − {FRESH})",
+    "where no search was run, the year of asking",
+)
 
 
 def judge(report: Report) -> Judgement:
@@ -16,18 +19,15 @@ def judge(report: Report) -> Judgement:
     years = [p.year for p in report.papers if p.year is not None]
     if not day or not years:
         return Judgement(score=None, notes="no date of search or no years", would_raise="")
-    age = int(day[:4]) - median(years)
+    numbers = {
+        "year of the search": int(day[:4]),
+        "median year of the works quoted": median(years),
+    }
     return Judgement(
-        score=10 - PER_YEAR * max(0.0, age - FRESH),
-        notes=f"median year {median(years):g}, seen from {day[:4]}: 10 − max(0, {age:g} − {FRESH})",
+        score=FORMULA.value(numbers),
+        notes=FORMULA.filled(numbers),
         would_raise="newer works, if there are any: run an update",
     )
 
 
-REVIEWER = Reviewer(
-    name="recency",
-    weight=0.5,
-    formula=f"10 − max(0, age − {FRESH}), age being the year of the search (of asking, where no "
-    "search was run) less the median year of the works quoted",
-    judge=judge,
-)
+REVIEWER = Reviewer(name="recency", weight=0.5, formula=FORMULA.words, judge=judge)

@@ -8,16 +8,17 @@ from importlib import import_module
 
 from generator.types import Source
 
-NAMES = (
-    "library",
-    "arxiv",
-    "crossref",
-    "europepmc",
-    "openalex",
-    "pubmed",
-    "semantic_scholar",
-)
-"""The files of this folder."""
+NAMES: Mapping[str, str] = {
+    "library": "library",
+    "arxiv": "arXiv",
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "europepmc": "Europe PMC",
+    "openalex": "OpenAlex",
+    "pubmed": "PubMed",
+    "semantic_scholar": "Semantic Scholar",
+}
+"""The files of this folder, and how pages call the databases. Nothing is loaded by it."""
 
 
 class _Sources(Mapping[str, Source]):

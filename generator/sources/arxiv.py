@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml has no types of its own
-
 from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.identifiers import normalise
 from generator.markup import plain
+from generator.sources._queries import phrase, telling
+from generator.sources._xml import parsed
 from generator.types import (
     Answer,
     Author,
@@ -27,7 +27,6 @@ from generator.types import (
     Source,
     TextKind,
 )
-from generator.words import STOPWORDS, words
 
 NAME = "arxiv"
 ADDRESS = "https://export.arxiv.org/api/query"
@@ -35,8 +34,6 @@ RIGHTS = "CC0-1.0"
 """Of descriptive metadata, abstracts included: https://info.arxiv.org/help/api/tou.html"""
 BATCH = 100
 """Identifiers in one look-up: more would make its address too long for some proxies."""
-MOST_WORDS = 40
-"""Words of a question that are asked: the longest question has some 150, most of them asides."""
 FIRST_YEAR, LAST_YEAR = 1991, 2099
 """A range of dates needs both ends; arXiv began in August 1991."""
 
@@ -44,8 +41,6 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _HITS = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 
-_SYNTAX = re.compile(r'["\\*?\[\](){}<>:^~|!]+')
-"""What would end or bend a quoted phrase."""
 _YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?=-)")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
 _WITHDRAWN = re.compile(
@@ -91,19 +86,13 @@ def _concepts(query: Query) -> str:
     """AND of OR; each term as a phrase in the title or the abstract."""
     fields = ("ti", "abs")
     groups = (
-        " OR ".join(f"{f}:{_phrase(t)}" for t in c.terms for f in fields) for c in query.concepts
+        " OR ".join(f"{f}:{phrase(t)}" for t in c.terms for f in fields) for c in query.concepts
     )
     return " AND ".join(f"({group})" for group in groups)
 
 
 def _any_word(query: Query) -> str:
-    spoken = (w.text.lower() for w in words(query.words))
-    telling = dict.fromkeys(word for word in spoken if word not in STOPWORDS)
-    return " OR ".join(f"all:{_phrase(word)}" for word in list(telling)[:MOST_WORDS])
-
-
-def _phrase(term: str) -> str:
-    return f'"{" ".join(_SYNTAX.sub(" ", term).split())}"'
+    return " OR ".join(f"all:{phrase(word)}" for word in telling(query.words))
 
 
 def _limited(asked: str, query: Query) -> str:
@@ -131,33 +120,6 @@ def _read(answer: str) -> tuple[int | None, tuple[Record, ...]]:
     hits = int(told) if re.fullmatch("[0-9]{1,9}", told) else None
     records = map(_record, feed.iterfind(f"{_ATOM}entry"))
     return hits, tuple(record for record in records if record)
-
-
-def parsed(answer: str) -> Any:
-    """The root element of an XML document, with nothing loaded or expanded.
-
-    A DOCTYPE is harmless, as none is followed; one that declares entities is refused.
-
-    Raises:
-        ShapeError: where the text is no such document.
-    """
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(answer.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise ShapeError(f"it answered no XML: {error}") from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
-        raise ShapeError("it answered XML that declares entities")
-    return root
 
 
 def _record(entry: Any) -> Record | None:
@@ -230,9 +192,9 @@ def _notices(entry: Any, summary: str) -> tuple[Notice, ...]:
 
 SOURCE = Source(
     name=NAME,
-    title="arXiv",
     search=search,
     lookup=lookup,
+    knows=("arxiv",),
     hosts=("export.arxiv.org",),
     pace=3.0,
     connections=1,

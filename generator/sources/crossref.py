@@ -2,25 +2,31 @@
 
 Its search knows neither AND nor phrases: it ranks by words. Most records come without an abstract,
 so the concepts are only asked of those with one; the question's own words are asked of all.
-
-The other databases take titles from here, with the marks that publishers write into them: how such
-marks, identifiers and JSON are read is said here for all of them.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypedDict
-from urllib.parse import quote, urlencode
+from typing import Any
+from urllib.parse import urlencode
 
 from generator.codec import ShapeError
 from generator.errors import FetchError
-from generator.identifiers import normalise
-from generator.markup import plain
+from generator.sources._json import dicts, json_object, listed, objects, reason, text, whole
+from generator.sources._queries import batches, dois, fitting
+from generator.sources._records import (
+    identifiers,
+    is_notice,
+    licence,
+    link,
+    marked,
+    pages,
+    prose,
+    unmarked,
+    year,
+)
 from generator.types import (
     Answer,
     Author,
-    Concept,
     Get,
     Kind,
     Notice,
@@ -39,14 +45,6 @@ TERMS = (
 """One list a second, three with an address for questions; the limits in force are in headers."""
 ROWS = 100
 """Records asked for a query: deep enough that a work good for both queries is in both answers."""
-BATCH = 50
-"""Identifiers asked at once."""
-LONGEST_BATCH = 3_000
-"""Characters of the identifiers asked at once: servers refuse addresses of more than 4 or 8 kB."""
-LONGEST_TERMS = 1_500
-"""Characters of all concepts in an address, for the same reason."""
-LONGEST_REASON = 300
-"""Characters of an error message that is passed on."""
 FIELDS = (
     "DOI,type,title,subtitle,author,issued,container-title,volume,issue,page,article-number,"
     "publisher,abstract,license,update-to,updated-by,URL"
@@ -92,47 +90,6 @@ _UPDATES = (
     (NoticeKind.CONCERN, re.compile("concern")),
     (NoticeKind.CORRECTED, re.compile("correct|corrig|errat|addend|clarif")),
 )
-
-_MARKED = re.compile(
-    r"[\[(]?(?P<what>retracted|withdrawn|removed|(?:temporary |editorial )?expression of concern)"
-    r"(?: (?:article|paper|chapter))?\s*(?:[:\])]|[—–-]\s)[\s:.—–-]*"
-    r"(?P<rest>[^\s:.—–-].*)",
-    re.IGNORECASE,
-)
-_MARKED_AT_END = re.compile(
-    r"(?P<rest>.+?)\s*[\[(](?P<what>retracted|withdrawn)(?: (?:article|paper|chapter))?[\])]\W*",
-    re.IGNORECASE,
-)
-_NOTICE = re.compile(
-    r"\W*(?:(?i:corrigend(?:um|a)|errat(?:um|a))\b"
-    r"|(?i:(?:author |publisher )?correction|addendum|withdrawal|retraction)"
-    r"(?i: note| notice| statement)?"
-    r"(?:\s*[:.]|\s*$|(?i: to| of| for)\s*(?i:the article\b|[:\"“‘'«])|\s(?i:to) (?=[A-Z]))"
-    r"|(?i:retraction (?:note|notice)\b))"
-)
-"""Titles of notices. "Correction of grammatical errors" is a paper about something."""
-
-_CREATIVE_COMMONS = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)"
-    r"(?:/?|/legalcode(?:\.[a-z-]+)?|/deed\.[a-z-]+)/?",
-    re.IGNORECASE,
-)
-_ZERO = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/publicdomain/zero/1\.0\b.*", re.IGNORECASE
-)
-
-
-_LEFT_OVER = re.compile(r"</?(?:scp|ovl|jats:[\w-]+)(?:\s[^<>]*)?>", re.IGNORECASE)
-"""Small capitals, overlines and rare JATS, which only publishers' deposits have."""
-_GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|project|network)s?\b", re.IGNORECASE)
-
-
-class Identifiers(TypedDict):
-    """What a DOI says, as fields of a Record."""
-
-    doi: str
-    arxiv: str
-    acl: str
 
 
 async def search(query: Query, get: Get) -> tuple[Answer, ...]:
@@ -295,185 +252,18 @@ def _rights(licences: object) -> str:
     Not that of the accepted manuscript: it mostly begins after an embargo.
     """
     stated = [
-        _licence(text(licence.get("URL")))
-        for licence in dicts(licences)
-        if licence.get("content-version") != "am"
+        licence(text(item.get("URL")))
+        for item in dicts(licences)
+        if item.get("content-version") != "am"
     ]
     return max(sorted(stated), key=len, default="")
 
 
-def _licence(address: str) -> str:
-    """Its SPDX identifier; empty for one that was rewritten for a country."""
-    if found := _CREATIVE_COMMONS.fullmatch(address.strip()):
-        return f"CC-{found[1].upper()}-{found[2]}"
-    return "CC0-1.0" if _ZERO.fullmatch(address.strip()) else ""
-
-
-# What the other databases read in the same way
-
-
-def json_object(body: str) -> dict[str, Any]:
-    """The object that an answer is. Raises ShapeError."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ShapeError("it answered with something that is no JSON") from error
-    if not isinstance(data, dict):
-        raise ShapeError(f"a JSON object expected, {type(data).__name__} found")
-    return data
-
-
-def objects(items: object, where: str) -> Iterator[dict[str, Any]]:
-    """The objects of a list that is made of them; null stands for one that is missing."""
-    if not isinstance(items, list):
-        raise ShapeError(f"{where}: a list expected, {type(items).__name__} found")
-    for number, item in enumerate(items):
-        if isinstance(item, dict):
-            yield item
-        elif item is not None:
-            raise ShapeError(f"{where}[{number}]: object expected, {type(item).__name__} found")
-
-
-def listed(value: object) -> list[Any]:
-    """The list, or an empty one for null and whatever else stands in its place."""
-    return value if isinstance(value, list) else []
-
-
-def dicts(value: object) -> list[dict[str, Any]]:
-    """The objects of a list, without what else stands there."""
-    return [v for v in listed(value) if isinstance(v, dict)]
-
-
-def nested(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """The object in that field, or an empty one for null and whatever else stands in its place."""
-    value = data.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def text(value: object) -> str:
-    """The text, or an empty one for null and whatever else stands in its place."""
-    return value if isinstance(value, str) else ""
-
-
-def prose(value: object) -> str:
-    """The text without its markup, empty where there is none."""
-    return " ".join(_LEFT_OVER.sub("", plain(text(value))).split())
-
-
-def link(value: object) -> str:
-    """The address, where it is one that can be written down."""
-    address = text(value)
-    return address if re.match("https?://", address) and address.isprintable() else ""
-
-
-def whole(value: object) -> int | None:
-    """The whole number, from digits as well; None for whatever else stands in its place."""
-    if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value):
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def year(value: object) -> int | None:
-    """The year where one can have been published in it."""
-    number = whole(value)
-    return number if number is not None and 1400 <= number <= 2100 else None
-
-
-def pages(told: str) -> str:
-    """First-last with a hyphen, or the one number of both."""
-    first, _, last = re.sub(r"\s*[-‐-―−]+\s*", "-", plain(told)).partition("-")
-    return first if not last or first == last else f"{first}-{last}"
-
-
-def reason(message: str) -> str:
-    """A database's own words about its error, in one line that is not long."""
-    return plain(message)[:LONGEST_REASON] or "no reason given"
-
-
-def identifiers(doi: str) -> Identifiers:
-    """The DOI in lower case and the id that it stands for; all empty where it is no DOI."""
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi.strip().lower())
-    known = normalise(f"doi:{doi}") if doi.startswith("10.") else None
-    name, _, local = (known or "").partition(":")
-    return Identifiers(
-        doi=doi if name else "",
-        arxiv=local if name == "arxiv" else "",
-        acl=local if name == "acl" else "",
-    )
-
-
-def dois(ids: Sequence[str]) -> list[str]:
-    """DOIs that normalised identifiers are or stand for; those that no filter can hold left out.
-
-    The ACL Anthology's works of 2014 and before have another prefix than the later ones.
-    """
-    found: list[str] = []
-    for name, _, local in (known.partition(":") for known in ids):
-        if name == "doi":
-            found.append(local)
-        elif name == "arxiv":
-            found.append(f"10.48550/arxiv.{local}")
-        elif name == "acl":
-            found += [f"10.18653/v1/{local.lower()}", f"10.3115/v1/{local.lower()}"]
-    return [doi for doi in dict.fromkeys(found) if not re.search(r"[,|]", doi)]
-
-
-def batches(names: Sequence[str]) -> Iterator[list[str]]:
-    """As many names at once as a request and its address can hold."""
-    batch: list[str] = []
-    for name in names:
-        if len(batch) == BATCH or sum(map(len, [*batch, name])) > LONGEST_BATCH:
-            yield batch
-            batch = []
-        batch.append(name)
-    if batch:
-        yield batch
-
-
-def fitting(concepts: Sequence[Concept]) -> tuple[tuple[str, ...], ...]:
-    """The terms of each concept; where there are too many for an address, without the last ones."""
-    kept = tuple(concept.terms for concept in concepts)
-    most = max(map(len, kept), default=0)
-    while most > 1 and sum(len(quote(t)) for terms in kept for t in terms) > LONGEST_TERMS:
-        most -= 1
-        kept = tuple(terms[:most] for terms in kept)
-    return kept
-
-
-def person(name: str) -> Author:
-    """Of a name in one string, given names first; "van" goes with the family, a group is one."""
-    name = plain(name)
-    parts = name.split()
-    if len(parts) < 2 or "," in name or _GROUP.search(name):
-        return Author(family=name)
-    start = next((n for n, p in enumerate(parts[:-1]) if n and p.islower()), len(parts) - 1)
-    return Author(family=" ".join(parts[start:]), given=" ".join(parts[:start]))
-
-
-def unmarked(title: str) -> tuple[str, tuple[NoticeKind, ...]]:
-    """The work's own title, and what "RETRACTED: " and the like in it say of the work."""
-    found = _MARKED.fullmatch(title) or _MARKED_AT_END.fullmatch(title)
-    if not found:
-        return title, ()
-    concern = "concern" in found["what"].lower()
-    return found["rest"], (NoticeKind.CONCERN if concern else NoticeKind.RETRACTED,)
-
-
-def marked(kind: NoticeKind, source: str) -> Notice:
-    """The notice that a mark in a title stands for; nothing more is known of it."""
-    return Notice(kind=kind, source=source, checked_on="")
-
-
-def is_notice(title: str) -> bool:
-    """Whether the title is that of a correction or retraction and not of a work."""
-    return bool(_NOTICE.match(title))
-
-
 SOURCE = Source(
     name=NAME,
-    title="Crossref",
     search=search,
     lookup=lookup,
+    knows=("doi", "acl"),
     hosts=("api.crossref.org",),
     pace=1.0,
     pace_with_key=0.34,

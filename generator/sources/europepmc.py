@@ -11,8 +11,18 @@ from urllib.parse import urlencode
 
 from generator.codec import ShapeError
 from generator.errors import FetchError
-from generator.identifiers import normalise
 from generator.markup import plain
+from generator.sources._json import nested
+from generator.sources._medline import (
+    NO_WORKS,
+    PMID,
+    kind_of,
+    noticed,
+    referred,
+    spelled_doi,
+    titled,
+)
+from generator.sources._queries import phrase, telling
 from generator.types import (
     Answer,
     Author,
@@ -25,50 +35,18 @@ from generator.types import (
     Source,
     TextKind,
 )
-from generator.words import STOPWORDS, words
 
 NAME = "europepmc"
 ADDRESS = "https://www.ebi.ac.uk/europepmc/webservices/rest/search"
 ARTICLE = "https://europepmc.org/article"
 BATCH = 25
 """Identifiers in one look-up: a DOI may have a hundred characters, and all go into one address."""
-MOST_WORDS = 40
-"""Words of a question that are asked: the longest question has some 150, most of them asides."""
 FIRST_YEAR, LAST_YEAR = 1600, 2099
 """A range of years needs both ends."""
 
-_SYNTAX = re.compile(r'["\\*?\[\](){}<>:^~|!]+')
-"""What would end or bend a quoted phrase."""
-_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?:\s+\w+)?\s*[:\]]", re.IGNORECASE)
-"""How publishers mark the title of a work that they took back."""
 _YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?![0-9])")
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
-PMID = re.compile(r"[1-9][0-9]{0,7}")
-_PUBLISHED = re.compile(r"(?<=\. )(?:19|20)[0-9]{2}(?![0-9])")
-"""The year of a reference, behind the name of the journal."""
 _LICENCE = re.compile(r"cc[ -](by(?:[ -](?:nc|nd|sa))*)[ -]([1-4]\.[0-9])", re.IGNORECASE)
 
-KINDS: Mapping[Kind, frozenset[str]] = {
-    Kind.PREPRINT: frozenset({"preprint"}),
-    Kind.REVIEW: frozenset(
-        {"review", "review-article", "systematic review", "systematic-review", "scoping review"}
-        | {"meta-analysis"}
-    ),
-    Kind.THESIS: frozenset({"thesis", "dissertation", "academic dissertation"}),
-    Kind.CHAPTER: frozenset({"chapter", "book chapter", "book-chapter"}),
-    Kind.BOOK: frozenset({"book", "monograph"}),
-    Kind.REPORT: frozenset({"technical report", "report", "guideline", "practice guideline"}),
-    Kind.DATASET: frozenset({"dataset", "data set"}),
-    Kind.CONFERENCE_PAPER: frozenset({"conference paper", "conference-paper", "congress"}),
-    Kind.ARTICLE: frozenset({"journal article", "research-article", "article", "research article"}),
-}
-"""Types of publication that decide a kind, the most telling kind first."""
-NO_WORKS = frozenset(
-    {"published erratum", "erratum", "correction", "corrigendum", "addendum"}
-    | {"retraction of publication", "retraction notice", "retraction", "expression of concern"}
-    | {"peer review", "reviewer-report", "withdrawal"}
-)
-"""Types of publication that are about a work and none themselves."""
 _PATENT = "PAT"
 _NOTICES: Mapping[str, NoticeKind] = {
     "retraction in": NoticeKind.RETRACTED,
@@ -118,17 +96,6 @@ def _any_word(query: Query) -> str:
     return " OR ".join(f"TITLE_ABS:{phrase(word)}" for word in telling(query.words))
 
 
-def telling(question: str) -> tuple[str, ...]:
-    """The words of a question that carry content, each once."""
-    spoken = (w.text.lower() for w in words(question))
-    return tuple(dict.fromkeys(w for w in spoken if w not in STOPWORDS))[:MOST_WORDS]
-
-
-def phrase(term: str) -> str:
-    """A term in quotes."""
-    return f'"{" ".join(_SYNTAX.sub(" ", term).split())}"'
-
-
 def _limited(asked: str, query: Query) -> str:
     """The query within the question's years."""
     if not asked or (query.since is None and query.until is None):
@@ -154,7 +121,7 @@ def _read(answer: str) -> tuple[int | None, tuple[Record, ...]]:
         raise ShapeError(f"it answered no JSON: {error}") from error
     if isinstance(data, dict) and "errCode" in data:
         raise FetchError(ADDRESS, f"Europe PMC refused: {plain(_text(data, 'errMsg'))}")
-    results = _part(data, "resultList").get("result")
+    results = nested(data if isinstance(data, dict) else {}, "resultList").get("result")
     if not isinstance(results, list):
         raise ShapeError("resultList.result: a list expected")
     hits = data.get("hitCount")
@@ -171,7 +138,7 @@ def _record(result: Mapping[str, Any]) -> Record | None:
     if not (title and local) or types & NO_WORKS or _text(result, "source") == _PATENT:
         return None
     text = plain(_text(result, "abstractText"))
-    journal = _part(result, "journalInfo")
+    journal = nested(result, "journalInfo")
     doi, name = spelled_doi(_text(result, "doi"))
     pmid = PMID.fullmatch(_text(result, "pmid"))
     return Record(
@@ -184,7 +151,7 @@ def _record(result: Mapping[str, Any]) -> Record | None:
         volume=plain(_text(journal, "volume") or _text(result, "journalVolume")),
         issue=plain(_text(journal, "issue") or _text(result, "issue")),
         pages=plain(_text(result, "pageInfo")),
-        publisher=plain(_text(_part(result, "bookOrReportDetails"), "publisher")),
+        publisher=plain(_text(nested(result, "bookOrReportDetails"), "publisher")),
         kind=_kind(types, _text(result, "source")),
         doi=doi,
         arxiv=name.removeprefix("arxiv:") if name.startswith("arxiv:") else "",
@@ -206,15 +173,9 @@ def _text(parent: Mapping[str, Any], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _part(parent: object, name: str) -> Mapping[str, Any]:
-    """An object inside another; empty where it is missing, null, or anything else."""
-    value = parent.get(name) if isinstance(parent, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
 def _items(parent: Mapping[str, Any], outer: str, inner: str) -> Iterator[Any]:
     """Items of a list, which Europe PMC wraps in an object."""
-    value = _part(parent, outer).get(inner)
+    value = nested(parent, outer).get(inner)
     yield from value if isinstance(value, list) else ()
 
 
@@ -229,17 +190,6 @@ def _local_id(result: Mapping[str, Any]) -> str:
     source, local = _text(result, "source"), _text(result, "id")
     known = re.fullmatch(r"[A-Z]{2,4}", source) and re.fullmatch(r"[\w.-]{1,40}", local, re.ASCII)
     return f"{source}/{local}" if known else ""
-
-
-def titled(title: str) -> str:
-    """The title without the full stop behind it and the brackets of a translated one."""
-    if title.endswith(".") and not title.endswith(".."):
-        title = title.removesuffix(".").rstrip()
-    if not (title.startswith("[") and title.endswith("]")):
-        return title
-    # The brackets of "[18F]PSMA uptake [in rats]" are not a pair.
-    inner = title[1:-1].strip()
-    return title if "[" in inner else inner
 
 
 def _authors(result: Mapping[str, Any]) -> tuple[Author, ...]:
@@ -270,8 +220,8 @@ def _initialled(name: str) -> Author:
 def _year(result: Mapping[str, Any]) -> int | None:
     told = (
         _text(result, "pubYear"),
-        _text(_part(result, "journalInfo"), "yearOfPublication"),
-        _text(_part(result, "bookOrReportDetails"), "yearOfPublication"),
+        _text(nested(result, "journalInfo"), "yearOfPublication"),
+        _text(nested(result, "bookOrReportDetails"), "yearOfPublication"),
         _text(result, "firstPublicationDate"),
     )
     years = (_YEAR.match(text) for text in told)
@@ -280,8 +230,8 @@ def _year(result: Mapping[str, Any]) -> int | None:
 
 def _venue(result: Mapping[str, Any]) -> str:
     """The journal; of a preprint the archive, which is told as its publisher."""
-    journal = _part(_part(result, "journalInfo"), "journal")
-    book = _part(result, "bookOrReportDetails")
+    journal = nested(nested(result, "journalInfo"), "journal")
+    book = nested(result, "bookOrReportDetails")
     told = (_text(journal, "title"), _text(result, "journalTitle"), _text(book, "publisher"))
     return plain(next(filter(None, told), ""))
 
@@ -290,19 +240,6 @@ def _kind(types: frozenset[str], source: str) -> Kind:
     if source in {"PPR", "ETH"}:
         return Kind.PREPRINT if source == "PPR" else Kind.THESIS
     return kind_of(types)
-
-
-def kind_of(types: frozenset[str]) -> Kind:
-    """The kind that types of publication, in lower case, say."""
-    return next((kind for kind, names in KINDS.items() if types & names), Kind.OTHER)
-
-
-def spelled_doi(told: str) -> tuple[str, str]:
-    """The DOI in lower case, and the identifier that it stands for; empty where it is none."""
-    found = _DOI.search(told)
-    doi = found[0].lower().rstrip(".,;") if found else ""
-    name = normalise(doi) or ""
-    return (doi if name else "", name)
 
 
 def _rights(licence: str) -> str:
@@ -321,34 +258,16 @@ def _notices(result: Mapping[str, Any], types: frozenset[str]) -> tuple[Notice, 
     return noticed(notices, types, plain(_text(result, "title")), NAME)
 
 
-def noticed(
-    notices: Sequence[Notice], types: frozenset[str], title: str, source: str
-) -> tuple[Notice, ...]:
-    """Each notice once, and one more where only a type or the title says "retracted"."""
-    once = tuple(dict.fromkeys(notices))
-    marked = "retracted publication" in types or _RETRACTED.match(title)
-    if not marked or any(n.kind is NoticeKind.RETRACTED for n in once):
-        return once
-    return (*once, Notice(kind=NoticeKind.RETRACTED, source=source, checked_on=""))
-
-
 def _notice(item: Mapping[str, Any]) -> Notice | None:
     kind = _NOTICES.get(_text(item, "type").lower())
     return referred(kind, _text(item, "reference"), NAME) if kind else None
 
 
-def referred(kind: NoticeKind, reference: str, source: str) -> Notice:
-    """A notice by where it stands: `Made Up J. 2021 May;3(2):7. doi: 10.1000/x.`"""
-    date = _PUBLISHED.search(reference)
-    doi = spelled_doi(reference)[0]
-    return Notice(kind=kind, source=source, checked_on="", doi=doi, date=date[0] if date else "")
-
-
 SOURCE = Source(
     name=NAME,
-    title="Europe PMC",
     search=search,
     lookup=lookup,
+    knows=("doi", "pmid"),
     hosts=("www.ebi.ac.uk",),
     pace=0.5,
     connections=2,

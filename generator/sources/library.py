@@ -54,7 +54,6 @@ def _read(answer: str) -> tuple[int, tuple[Record, ...]]:
 
 SOURCE = Source(
     name="library",
-    title="library",
     search=search,
     lookup=lookup,
     knows=("acl", "doi", "arxiv", "pmid"),

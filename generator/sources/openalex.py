@@ -13,25 +13,25 @@ from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.identifiers import normalise
 from generator.markup import plain
-from generator.sources.crossref import (
-    batches,
+from generator.sources._json import (
     dicts,
-    dois,
-    fitting,
-    identifiers,
-    is_notice,
     json_object,
     listed,
-    marked,
     nested,
     objects,
+    reason,
+    text,
+    whole,
+)
+from generator.sources._queries import batches, dois, fitting, telling
+from generator.sources._records import (
+    identifiers,
+    is_notice,
+    marked,
     pages,
     person,
     prose,
-    reason,
-    text,
     unmarked,
-    whole,
     year,
 )
 from generator.types import (
@@ -47,7 +47,6 @@ from generator.types import (
     Source,
     TextKind,
 )
-from generator.words import STOPWORDS, words
 
 NAME = "openalex"
 ADDRESS = "https://api.openalex.org/works"
@@ -55,8 +54,6 @@ TERMS = "https://developers.openalex.org/api-reference/authentication"
 """A hundred requests a second, and a budget a day: 1,000 searches or 10,000 look-ups with a key."""
 ROWS = 100
 """Records asked for a query: as many as one page may have."""
-MOST_WORDS = 40
-"""Words of a question that are asked: the longest question has some 150, most of them asides."""
 LONGEST_ABSTRACT = 20_000
 """Words; what is longer is a whole text that was taken for an abstract."""
 FIELDS = (
@@ -137,9 +134,7 @@ def _phrase(term: str) -> str:
 
 def _any_word(question: str) -> str:
     """Words without an operator would all have to be there, which no long question allows."""
-    said = (word.text.lower() for word in words(question))
-    content = dict.fromkeys(word for word in said if word not in STOPWORDS)
-    return " OR ".join(list(content)[:MOST_WORDS])
+    return " OR ".join(telling(question))
 
 
 def _read(body: str) -> tuple[int | None, tuple[Record, ...]]:
@@ -249,9 +244,9 @@ def _notices(item: Mapping[str, Any], marks: Sequence[NoticeKind]) -> tuple[Noti
 
 SOURCE = Source(
     name=NAME,
-    title="OpenAlex",
     search=search,
     lookup=lookup,
+    knows=("doi", "arxiv", "acl"),
     hosts=("api.openalex.org",),
     pace=0.2,
     terms=TERMS,

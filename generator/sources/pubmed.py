@@ -8,23 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml has no types of its own
-
 from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.markup import plain
-from generator.sources.arxiv import parsed
-from generator.sources.europepmc import (
+from generator.sources._medline import (
     NO_WORKS,
     PMID,
     kind_of,
     noticed,
-    phrase,
     referred,
     spelled_doi,
-    telling,
     titled,
 )
+from generator.sources._queries import phrase, telling
+from generator.sources._xml import inside, parsed
 from generator.types import (
     Answer,
     Author,
@@ -227,12 +224,7 @@ def _own(element: Any) -> str:
 
 def _marked_up(element: Any) -> str:
     """The text of an element that may hold markup, such as `<sup>` or MathML."""
-    if element is None:
-        return ""
-    etree.strip_tags(element, "DispFormula")
-    written = etree.tostring(element, encoding="unicode", with_tail=False)
-    inside = written[written.index(">") + 1 :].rpartition("</")[0]
-    return plain(inside)
+    return "" if element is None else plain(inside(element, "DispFormula"))
 
 
 def _abstract(parent: Any) -> str:
@@ -299,9 +291,9 @@ def _notices(article: Any) -> tuple[Notice, ...]:
 
 SOURCE = Source(
     name=NAME,
-    title="PubMed",
     search=search,
     lookup=lookup,
+    knows=("doi", "pmid"),
     hosts=("eutils.ncbi.nlm.nih.gov",),
     pace=0.4,
     pace_with_key=0.12,

@@ -13,24 +13,26 @@ from urllib.parse import quote, urlencode
 from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.identifiers import normalise
-from generator.sources.crossref import (
+from generator.sources._json import (
     dicts,
-    fitting,
-    identifiers,
-    is_notice,
     json_object,
-    link,
     listed,
-    marked,
     nested,
     objects,
+    reason,
+    text,
+    whole,
+)
+from generator.sources._queries import MOST_WORDS, fitting
+from generator.sources._records import (
+    identifiers,
+    is_notice,
+    link,
+    marked,
     pages,
     person,
     prose,
-    reason,
-    text,
     unmarked,
-    whole,
     year,
 )
 from generator.types import Answer, Author, Get, Kind, Query, Record, Source, TextKind
@@ -43,8 +45,6 @@ TERMS = "https://www.semanticscholar.org/product/api"
 """One request a second with a key."""
 ROWS = 100
 """Records asked for a query: as many as one page may have."""
-MOST_WORDS = 40
-"""Words of a question that are asked: the longest question has some 150, most of them asides."""
 FIELDS = (
     "title,abstract,authors,year,venue,journal,publicationVenue,publicationTypes,externalIds,url"
 )
@@ -196,13 +196,14 @@ def _kind(item: Mapping[str, Any], venue: str, doi: str) -> Kind:
 
 SOURCE = Source(
     name=NAME,
-    title="Semantic Scholar",
     search=search,
     lookup=lookup,
+    knows=("doi", "arxiv", "pmid", "acl"),
     hosts=("api.semanticscholar.org",),
     pace=1.0,
     terms=TERMS,
     key_name="S2_API_KEY",
     key_in="header:x-api-key",
     key_needed=True,
+    lookup_key_needed=True,
 )

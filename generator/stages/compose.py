@@ -1,15 +1,19 @@
 """Compose the answer from the claims: is the question answered, abstract, groups, limitations."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from generator.stages import corroborate, relevance
+from generator import words
+from generator.stages import corroborate, relevance, rewrite
 from generator.stages.cite import narrative
 from generator.stages.extract import strength
 from generator.types import (
     Answered,
     Claim,
     Contested,
+    Corroboration,
+    Direction,
     Gap,
     Group,
     Paper,
@@ -22,6 +26,22 @@ from generator.types import (
 
 SENTENCES = 5
 """Sentences of an abstract at most, the first one included, before what is missing is named."""
+QUOTED = 0.15
+"""What a claim has to be stronger by, 0 to 1, if it can only be told in quotation marks."""
+REPEATED = 0.6
+"""Share of the shorter sentence's content words from which two sentences say the same again."""
+NAMED = 2
+"""Works named as speaking about the same, at most."""
+_LEANS = re.compile(
+    r"\b(?:we|us|ours?|ourselves|i|my|the authors?|this|these|those|both (?:cases|settings|tasks|"
+    r"datasets|languages|models|methods|approaches)|the (?:former|latter|above|aforementioned)|"
+    r"the (?:proposed|presented|introduced|resulting) \w+)\b",
+    re.IGNORECASE,
+)
+"""Words that mean something only in the mouth of the work, or in its text."""
+
+_INNER = str.maketrans("“”", "‘’")
+"""Quotation marks within quotation marks."""
 
 Papers = Mapping[str, Paper]
 
@@ -107,13 +127,24 @@ def _best(question: Question, claims: Sequence[Claim]) -> list[Claim]:
             pool,
             key=lambda c: (
                 len(set(relevance.in_quote(c.mentions)) - covered),
-                strength(c, question),
+                strength(c, question) - QUOTED * leans(c),
             ),
         )
         chosen.append(best)
         covered |= set(relevance.in_quote(best.mentions))
-        pool = [c for c in pool if c.paper != best.paper]
+        pool = [c for c in pool if c.paper != best.paper and not _repeats(c, best)]
     return sorted(chosen, key=lambda c: -strength(c, question))
+
+
+def leans(claim: Claim) -> bool:
+    """Whether a claim can be told only in the mouth of its work: it says "we", "this", "our"."""
+    return rewrite.FRAME in claim.rewrites or bool(_LEANS.search(claim.text))
+
+
+def _repeats(one: Claim, other: Claim) -> bool:
+    """Whether two claims have most of their content words in common."""
+    first, second = (set(words.content_stems(claim.quote)) for claim in (one, other))
+    return len(first & second) >= REPEATED * min(len(first), len(second))
 
 
 def _nothing(question: Question, searches: Sequence[Search], gaps: Sequence[Gap]) -> str:
@@ -162,12 +193,44 @@ def _together(question: Question) -> str:
 
 
 def _told(claim: Claim, verdict: Verdict, papers: Papers) -> Statement:
-    text = claim.text
-    if verdict.corroborated_by:
-        others = _and([narrative(papers[c.paper]) for c in verdict.corroborated_by[:2]])
-        verb = "speaks" if len(verdict.corroborated_by) == 1 else "speak"
-        text = f"{text.rstrip()} ({others} {verb} about the same.)"
-    return Statement(text=text, claims=(claim.id,))
+    """A claim as a sentence, with who speaks about the same."""
+    paper = papers[claim.paper]
+    text, end = claim.text.rstrip(), ""
+    if leans(claim):
+        said = text.removeprefix(rewrite.frame("", narrative(paper)))
+        text = f"{narrative(paper)} {_conjugated('report', [paper])}: “{said.translate(_INNER)}"
+        end = "”"
+    if others := _others(verdict.corroborated_by, papers):
+        text, end = text.removesuffix("."), f"{end}; {others}."
+    return Statement(text=text + end, claims=(claim.id,))
+
+
+def _others(found: Sequence[Corroboration], papers: Papers) -> str:
+    """Who speaks about the same, those that disagree first; empty where nobody does."""
+    said: dict[str, list[Paper]] = {verb: [] for verb in ("disagree", "may disagree", "agree", "")}
+    for passage in found:
+        said[_verb_of(passage)].append(papers[passage.paper])
+    told = [
+        f"{_and([narrative(p) for p in works[:NAMED]])} "
+        f"{_conjugated(verb, works[:NAMED]) if verb else _conjugated('speak', works[:NAMED])}"
+        f"{'' if verb else ' about the same'}"
+        for verb, works in said.items()
+        if works
+    ]
+    return _and(told)
+
+
+def _verb_of(passage: Corroboration) -> str:
+    """What a work does about a claim, as far as that was assessed."""
+    if passage.direction is Direction.NOT_ASSESSED:
+        return "may disagree" if passage.tension else ""
+    return "agree" if passage.direction is Direction.AGREES else "disagree"
+
+
+def _conjugated(verb: str, works: Sequence[Paper]) -> str:
+    """The verb behind names: one person reports, several report."""
+    people = sum(max(1, len(paper.authors)) for paper in works)
+    return verb if people > 1 or verb.startswith("may ") else f"{verb}s"
 
 
 def _missing(question: Question, claims: Sequence[Claim]) -> tuple[Statement, ...]:
@@ -216,8 +279,8 @@ def limitations(
         )
     if any(v.contested is Contested.POSSIBLE_TENSION for v in verdicts):
         found.append(
-            "Possible tension is told by words that point opposite ways; they may speak of "
-            "different settings."
+            "Possible tension is told by words that point opposite ways or figures that lie far "
+            "apart; they may speak of different settings."
         )
     preprints = sum(not p.kind.peer_reviewed for p in papers)
     if preprints:

@@ -1,13 +1,15 @@
 """Look for passages of independent works about the same finding."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from generator import words
-from generator.stages import dedupe
+from generator.stages import dedupe, figures
 from generator.stages.likelihood import Rarity, curve, overlap, weights
 from generator.types import (
     Claim,
@@ -29,8 +31,27 @@ COPIED = 90.0
 """rapidfuzz ratio, 0 to 100, from which a passage is the quote once more."""
 AT_MOST = 3
 """Passages shown a claim, one a work."""
+CLAIMS = 2
+"""Findings that one sentence can speak for; what speaks for more says too little of any."""
+BACKGROUND = "background of its work, not its finding"
+SECOND_HAND = "a finding of somebody else"
+OWN_METHOD = "about a method of its work's own"
+OVERUSED = f"used for more than {CLAIMS} claims"
+FLAGS = (BACKGROUND, SECOND_HAND, OWN_METHOD, OVERUSED)
+"""Why a passage that would be evidence by its words does not count."""
+_OWN = re.compile(
+    r"\b(?:our|(?:the|this) (?:proposed|presented|introduced|resulting)|this)(?: [\w-]+){0,3}? "
+    r"(?:methods?|models?|approach(?:es)?|systems?|frameworks?|architectures?|techniques?|"
+    r"algorithms?|networks?|modules?|parsers?|taggers?|strateg(?:y|ies)|objectives?)\b",
+    re.IGNORECASE,
+)
+"""What only its own work can speak about, under whatever name."""
 _NAMED = re.compile(r"\b(?:[A-Z]\w*[A-Z0-9]|[a-z0-9]\w*[A-Z])[\w-]*\b")
 """Names as methods, models and data sets have them: with capitals or digits inside."""
+_NEVER = 9999
+"""Year of a work that states none."""
+_Place = tuple[str, int]
+"""A sentence: key of the work, first character."""
 _COMMENTARY = re.compile(
     r"^(?:(?:a )?(?:comment(?:ary)?|reply|response|rejoinder) (?:on|to)\b|erratum\b|corrigendum\b|"
     r"(?:author )?correction\b|re:)",
@@ -56,6 +77,8 @@ class Witness:
     paper: Paper
     passages: tuple[tuple[Passage, frozenset[str]], ...]
     """Findings, each with its content stems."""
+    asides: tuple[tuple[Passage, frozenset[str]], ...]
+    """The same of sentences that speak about a finding and do not count."""
     stems: frozenset[str]
     """Content stems of title and text."""
     known: frozenset[str]
@@ -68,19 +91,28 @@ class Witnesses:
 
     works: tuple[Witness, ...]
     rarity: Rarity
+    copies: Mapping[str, Paper]
+    """Works that are not heard because their text is another's, by key, each with that other."""
 
 
 def witnesses(works: Sequence[tuple[Paper, Sequence[Passage]]]) -> Witnesses:
     """Make works ready for comparing, each text once: a copy is no witness, whoever signs it.
 
-    Retracted works are not among them: screening saw to it.
+    Of works with one text the earliest is heard, of one year the better ranked. Retracted works are
+    not among them: screening saw to it.
     """
     ready: list[Witness] = []
+    copies: dict[str, Paper] = {}
     for paper, passages in works:
         witness = _witness(paper, passages)
-        if not any(_copies(witness, other) for other in ready):
+        twin = next((n for n, other in enumerate(ready) if _copies(witness, other)), None)
+        if twin is None:
             ready.append(witness)
-    return Witnesses(tuple(ready), Rarity([witness.stems for witness in ready]))
+            continue
+        first, second = sorted((ready[twin], witness), key=lambda w: w.paper.year or _NEVER)
+        ready[twin] = first
+        copies[second.paper.key] = first.paper
+    return Witnesses(tuple(ready), Rarity([witness.stems for witness in ready]), copies)
 
 
 def _witness(paper: Paper, passages: Sequence[Passage]) -> Witness:
@@ -89,16 +121,20 @@ def _witness(paper: Paper, passages: Sequence[Passage]) -> Witness:
     others = (r.text for r in paper.records if r.id != paper.text_record)
     return Witness(
         paper,
-        tuple((p, stems) for p, stems in sentences if p.role is Role.FINDING),
+        tuple((p, stems) for p, stems in sentences if p.role is Role.FINDING and not _flag(p)),
+        tuple((p, stems) for p, stems in sentences if _flag(p)),
         text.union(words.content_stems(paper.title)),
         text.union(*map(words.content_stems, others)),
     )
 
 
 def _copies(one: Witness, other: Witness) -> bool:
-    """Whether two works have the same text; those with few words in common are not compared."""
-    common = len(one.known & other.known) / (min(len(one.known), len(other.known)) or 1)
-    return common >= COMMON and _share_a_text(one.paper, other.paper)
+    """Whether two works have the same text, with the same numbers if it was not cut short; those
+    with few words in common are not compared."""
+    shared, fewest = one.known & other.known, min(one.known, other.known, key=len)
+    if len(shared) < COMMON * (len(fewest) or 1) or any(map(str.isdigit, fewest - shared)):
+        return False
+    return _share_a_text(one.paper, other.paper)
 
 
 def _share_a_text(first: Paper, second: Paper) -> bool:
@@ -106,26 +142,101 @@ def _share_a_text(first: Paper, second: Paper) -> bool:
     return any(dedupe.same_text(a, b) for a in first.records for b in second.records)
 
 
-def corroborations(claim: Claim, own: Paper, among: Witnesses) -> tuple[Corroboration, ...]:
-    """The likeliest passage of each independent work, the likeliest first, at most `AT_MOST`.
+def _flag(passage: Passage) -> str:
+    """Why a sentence can speak for no claim of another work; empty where it can."""
+    if passage.role is Role.FINDING:
+        return OWN_METHOD if _OWN.search(passage.text) else ""
+    return {Role.BACKGROUND: BACKGROUND, Role.SECOND_HAND: SECOND_HAND}.get(passage.role, "")
 
-    The works are independent of the claim's own, and of one another.
+
+class Found(NamedTuple):
+    """What independent works say about the same finding as a claim."""
+
+    counted: tuple[Corroboration, ...]
+    """The likeliest first, at most `AT_MOST`; of works independent of one another too."""
+    flagged: tuple[Corroboration, ...]
+    """What does not count, each with the reason; the same order and number."""
+
+
+def corroborations(
+    claims: Sequence[Claim], papers: Mapping[str, Paper], among: Witnesses
+) -> dict[str, Found]:
+    """What speaks for each of the claims of a report, by the claim's id.
+
+    `papers` are the claims' own works by their keys. A sentence that comes up for more than
+    `CLAIMS` findings of the report counts for none.
     """
+    by_key = {witness.paper.key: witness.paper for witness in among.works}
+    likely = {c.id: _likely(c, papers[c.paper], among) for c in claims}
+    overused = _overused(claims, likely)
+    found = {}
+    for claim in claims:
+        passages = [
+            replace(p, flag=OVERUSED) if not p.flag and _place(p) in overused else p
+            for p in likely[claim.id]
+        ]
+        counted = [p for p in passages if not p.flag]
+        flagged = tuple(p for p in passages if p.flag)[:AT_MOST]
+        found[claim.id] = Found(_apart(counted, by_key), flagged)
+    return found
+
+
+def _likely(claim: Claim, own: Paper, among: Witnesses) -> list[Corroboration]:
+    """The likeliest passage of each independent work, the likeliest first, flagged or not."""
     weighted = weights(claim.quote, among.rarity)
-    named = set(_NAMED.findall(claim.quote))
     found = []
     for witness in among.works:
-        best = _best(weighted, witness)
-        if best is None or not _same_things(named, witness.paper):
-            continue
-        if not _copied(claim, best[1]):
-            found.append((*best, witness.paper))
-    heard, kept = [own], list[Corroboration]()
-    for likelihood, passage, paper in sorted(found, key=lambda f: (-f[0], f[2].key)):
+        best = _best(weighted, witness) or _best(
+            weighted, replace(witness, passages=witness.asides)
+        )
+        if best is not None and _one_subject(claim, own, best[1], witness.paper):
+            found.append(_corroboration(claim, best[1], best[0]))
+    return sorted(found, key=lambda p: (-p.likelihood, p.paper))
+
+
+def _one_subject(claim: Claim, own: Paper, passage: Passage, paper: Paper) -> bool:
+    """Whether a passage of an independent work names what the claim names, in words of its own."""
+    return (
+        _same_things(claim.quote, paper)
+        and _same_things(passage.text, own)
+        and not _copied(claim, passage.text)
+        and independent(own, paper)
+    )
+
+
+def _apart(
+    passages: Sequence[Corroboration], papers: Mapping[str, Paper]
+) -> tuple[Corroboration, ...]:
+    """The likeliest of works that are independent of one another."""
+    heard, kept = list[Paper](), list[Corroboration]()
+    for passage in passages:
+        paper = papers[passage.paper]
         if len(kept) < AT_MOST and all(independent(paper, other) for other in heard):
             heard.append(paper)
-            kept.append(_corroboration(claim, passage, likelihood))
+            kept.append(passage)
     return tuple(kept)
+
+
+def _overused(
+    claims: Sequence[Claim], likely: Mapping[str, Sequence[Corroboration]]
+) -> frozenset[_Place]:
+    """Sentences that come up for too many claims; those that speak for one another are one."""
+    users: dict[_Place, list[Claim]] = defaultdict(list)
+    speaks = {c.id: {_place(p) for p in likely[c.id] if not p.flag} for c in claims}
+    for claim in claims:
+        for place in speaks[claim.id]:
+            if not any(_one_finding(claim, other, speaks) for other in users[place]):
+                users[place].append(claim)
+    return frozenset(place for place, used in users.items() if len(used) > CLAIMS)
+
+
+def _one_finding(one: Claim, other: Claim, speaks: Mapping[str, set[_Place]]) -> bool:
+    spoken = _place(one) in speaks[other.id] or _place(other) in speaks[one.id]
+    return spoken or _copied(one, other.quote)
+
+
+def _place(said: Claim | Corroboration) -> _Place:
+    return said.paper, said.start
 
 
 def _corroboration(claim: Claim, passage: Passage, likelihood: float) -> Corroboration:
@@ -136,19 +247,21 @@ def _corroboration(claim: Claim, passage: Passage, likelihood: float) -> Corrobo
         end=passage.end,
         likelihood=likelihood,
         tension=tension(claim.quote, passage.text),
+        flag=_flag(passage) or (OWN_METHOD if _OWN.search(claim.quote) else ""),
     )
 
 
-def _same_things(named: Collection[str], paper: Paper) -> bool:
-    """Whether a work names more than half of what the claim names: a finding about a method that a
+def _same_things(text: str, paper: Paper) -> bool:
+    """Whether a work names more than half of what a text names: a finding about a method that a
     work never mentions is another finding, whatever words both share."""
+    named = set(_NAMED.findall(text))
     told = f"{paper.title} {paper.text.text if paper.text else ''}"
     return not named or 2 * sum(name in told for name in named) > len(named)
 
 
-def _copied(claim: Claim, found: Passage) -> bool:
-    """Whether the passage repeats the quote word by word: a copy saw nothing by itself."""
-    return fuzz.ratio(claim.quote, found.text) >= COPIED
+def _copied(claim: Claim, text: str) -> bool:
+    """Whether a text repeats the quote word by word: a copy saw nothing by itself."""
+    return fuzz.ratio(claim.quote, text) >= COPIED
 
 
 def _best(weighted: Mapping[str, float], witness: Witness) -> tuple[float, Passage] | None:
@@ -186,9 +299,10 @@ def _strangers(first: Paper, second: Paper) -> bool:
 
 
 def tension(claim: str, passage: str) -> str:
-    """Words that point opposite ways, such as "improves / lowers"; empty where none do.
+    """What hints at disagreement: "improves / lowers", "3 points / 12 points"; empty: nothing.
 
-    Only where one text points up alone and the other down alone; it hints, it does not decide.
+    Words count where one text points up alone and the other down alone; figures where they lie
+    clearly apart and both texts name a thing in common, if they name any. It does not decide.
     """
     up, down = _pointing(claim)
     other_up, other_down = _pointing(passage)
@@ -196,7 +310,16 @@ def tension(claim: str, passage: str) -> str:
         return f"{up} / {other_down}"
     if down and not up and other_up and not other_down:
         return f"{down} / {other_up}"
-    return ""
+    return figures.apart(claim, passage) if _of_one_thing(claim, passage) else ""
+
+
+def _of_one_thing(claim: str, passage: str) -> bool:
+    """Whether two texts name a thing in common; they may where one names none."""
+    one, other = (
+        {name for name in _NAMED.findall(text) if not figures.is_measure(name)}
+        for text in (claim, passage)
+    )
+    return not one or not other or bool(one & other)
 
 
 def _pointing(text: str) -> tuple[str, str]:

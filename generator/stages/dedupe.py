@@ -1,42 +1,66 @@
 """Merge records into works. Nothing is overwritten: a Paper keeps every record it was made from.
 
-One work: the same DOI, arXiv id, PMID or ACL id; or nearly the same title with a shared family name
-and years at most one apart, unless two abstracts tell of different things; or, for a preprint and
-its published version whose title changed, mostly the same authors and nearly the same abstract.
-Titles with different numbers ("Part I", "the 2021 task") are never one work by their likeness.
+One work: the same DOI, arXiv id, PMID or ACL id; or the same title but for slips of the pen, by the
+same people, years at most one apart; or, for a preprint and its published version whose title
+changed, mostly the same people and nearly the same abstract. Two records that were each published
+under an identifier of their own have to agree in more: see `_published_twice`.
+
+Never one work by likeness: titles with different numbers ("Part I", "the 2021 task"), and a work
+and its erratum. Measured by `tests/benchmarks/merging.py`, which also says where each bound lies.
 """
 
 import hashlib
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from generator.identifiers import normalise
 from generator.types import Author, Kind, Notice, Paper, Record, TextKind
-from generator.words import bare, family, person
+from generator.words import bare, family
 
+TEXT_LIKENESS = 85.0
+"""rapidfuzz token-sort ratio of texts, 0 to 100, from which they are the same, or one copied."""
 TITLE_LIKENESS = 92.0
-"""rapidfuzz ratio of normalised titles, 0 to 100, from which two titles are one."""
-ABSTRACT_LIKENESS = 85.0
-"""rapidfuzz token-sort ratio of texts, 0 to 100, from which two abstracts are one."""
+"""rapidfuzz ratio of titles, 0 to 100, from which they are one if the abstracts are one as well."""
+EDITED = 80.0, 94.0
+"""Token-sort and token-set ratios from which one abstract is the other, edited. Other abstracts of
+the same people reach 87 or 91; both only where one work extends the other."""
 UNLIKE = 70.0
-"""The same ratio, below which two abstracts tell of two works; of one field they reach 60."""
-AUTHOR_LIKENESS = 0.6
-"""Share of authors in common from which two author lists are one."""
-_RARE = 3
-"""A title is compared with the titles that share one of its rarest words: so many of them."""
+"""Token-sort ratio below which two abstracts tell of two works; of one field they reach 60."""
+SAME_PEOPLE = 0.6
+"""Share of the shorter list of authors that is in the other, from which people are the same."""
+_ALL_PEOPLE = 0.8
+"""The same share, for works that were each published under an identifier of their own."""
+_TELLING = 4
+"""Words from which a title names one work: there are many an "Editorial" and "Book reviews"."""
+_SLIPS = 2
+"""Words of a title that may be misspelt, each by one letter."""
 _COMMON = 60
-"""A word that stands in more titles than this finds nothing worth comparing."""
+"""What more records than this share finds nothing worth comparing."""
 _SHORTEST_CUT = 100
 """Characters from which a text is compared with the beginning of a longer one."""
 
 _TEXT_ORDER = (TextKind.FULL_TEXT, TextKind.ABSTRACT, TextKind.ANNOTATION, TextKind.NONE)
 _NUMBER = re.compile(
     r"\d+|\b(?:[ivx]+|one|two|three|four|five|first|second|third|fourth|fifth|sixth|seventh)\b"
+    r"|(?<=\bpart )[a-z]\b|\b[a-h]$"
 )
+"""What numbers works in their bare titles, "B" at the end as well."""
+_ABOUT = re.compile(
+    r"\W*(?:author |publisher )?(?:errat(?:um|a)\b|corrigend(?:um|a)\b|expression of concern\b"
+    r"|(?:correction|retraction)(?: note| notice)?(?:\s*[:.]| to\b)"
+    r"|(?:comments?|commentary) on\b|(?:reply|response|rejoinder) to\b)"
+    r"|.*\b(?:errat(?:um|a)|corrigend(?:um|a))\W*$",
+    re.IGNORECASE,
+)
+"""How the title of a work about another work begins, or ends."""
+_CLAUSE = re.compile(r"[^.,;:!?()]{30,}")
+_VERSION = re.compile(r"(?:[./_-]v|(?<=essoar\.\d{8})\.)\d{1,2}$")
+"""What archives write behind the DOI of a preprint for each of its versions."""
 
 
 def merge(records: Sequence[Record]) -> tuple[Paper, ...]:
@@ -44,86 +68,211 @@ def merge(records: Sequence[Record]) -> tuple[Paper, ...]:
     groups = _Groups(len(records))
     for first, second in _same_identifier(records):
         groups.join(first, second)
-    for first, second in _candidates(records):
-        if groups.root(first) != groups.root(second) and same_work(records[first], records[second]):
+    for first, second in _alike(records, groups):
+        one, other = groups.of(first), groups.of(second)
+        if one is not other and not _bridges(records, one, other):
             groups.join(first, second)
-    return tuple(_paper([records[n] for n in members]) for members in groups.members())
+    return tuple(_paper([records[n] for n in sorted(group)]) for group in groups.all())
 
 
 class _Groups:
-    """Union-find over positions."""
+    """Positions that belong together."""
 
     def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+        self._group = [[n] for n in range(size)]
 
-    def root(self, item: int) -> int:
-        while self._parent[item] != item:
-            self._parent[item] = self._parent[self._parent[item]]
-            item = self._parent[item]
-        return item
+    def of(self, item: int) -> list[int]:
+        """All that belong to this one, itself among them."""
+        return self._group[item]
 
     def join(self, first: int, second: int) -> None:
-        low, high = sorted((self.root(first), self.root(second)))
-        self._parent[high] = low
+        one, other = self._group[first], self._group[second]
+        if one is not other:
+            one.extend(other)
+            for item in other:
+                self._group[item] = one
 
-    def members(self) -> Iterable[list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for item in range(len(self._parent)):
-            found[self.root(item)].append(item)
-        return found.values()
+    def all(self) -> Iterator[list[int]]:
+        """Each group once, in the order of its first position."""
+        return (group for n, group in enumerate(self._group) if min(group) == n)
+
+
+def _alike(records: Sequence[Record], groups: _Groups) -> list[tuple[int, int]]:
+    """Pairs of one work, the surest first, so that the order of records decides nothing."""
+    apart = (pair for pair in _candidates(records) if groups.of(pair[0]) is not groups.of(pair[1]))
+    found = [pair for pair in apart if same_work(*(records[n] for n in pair))]
+    return sorted(found, key=lambda pair: _doubt(*(records[n] for n in pair)))
+
+
+def _doubt(first: Record, second: Record) -> tuple[float, float, int, list[str]]:
+    """Titles of which neither is part of the other, less like ones, years apart; the ids make an
+    order of what is equally sure."""
+    one, other = bare(first.title), bare(second.title)
+    years = abs(first.year - second.year) if first.year and second.year else 1
+    ids = sorted((first.id, second.id))
+    return -fuzz.token_set_ratio(one, other), -fuzz.ratio(one, other), years, ids
+
+
+def _bridges(records: Sequence[Record], one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether joining two groups would make one work of two that were published apart.
+
+    A preprint without a text of its own may look like the paper and like the journal's long
+    version; it goes with what it is most like, and they stay two.
+    """
+    pairs = ((records[a], records[b]) for a in one for b in other)
+    return any(_published_apart(a, b) and not same_work(a, b) for a, b in pairs)
 
 
 def _same_identifier(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
     seen: dict[str, int] = {}
     for n, record in enumerate(records):
-        for identifier in (record.id, *identifiers(record)):
+        for identifier in (record.id, *map(_unversioned, identifiers(record))):
             if identifier in seen:
                 yield seen[identifier], n
             else:
                 seen[identifier] = n
 
 
+def _unversioned(identifier: str) -> str:
+    return _VERSION.sub("", identifier)
+
+
 def identifiers(record: Record) -> tuple[str, ...]:
     """A record's identifiers in one spelling: a DOI given by arXiv becomes the arXiv id."""
-    return tuple(dict.fromkeys(normalise(i) or i for i in record.ids))
+    return tuple(dict.fromkeys(map(_normalised, record.ids)))
 
 
-def _candidates(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: a rare word of the title, the text's beginning or a first author."""
-    titles = [set(bare(r.title).split()) for r in records]
-    frequency = Counter(word for title in titles for word in title)
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for n, title in enumerate(titles):
-        for word in sorted(title, key=lambda w: (frequency[w], w))[:_RARE]:
-            blocks[f"title {word}"].append(n)
-        if opening := bare(records[n].text[:400])[:80]:
-            blocks[f"text {opening}"].append(n)
-        for author in records[n].authors[:1]:
-            blocks[f"author {person(author)}"].append(n)
-    pairs = {
-        pair
-        for block in blocks.values()
-        if len(block) <= _COMMON
-        for pair in combinations(block, 2)
-    }
-    yield from sorted(pairs)
+@lru_cache(maxsize=65536)
+def _normalised(identifier: str) -> str:
+    return normalise(identifier) or identifier
+
+
+def _candidates(records: Sequence[Record]) -> set[tuple[int, int]]:
+    """Pairs worth comparing: they share enough of the title, or a clause of the text."""
+    titles = _pairs(_title_keys(bare(record.title)) for record in records)
+    return titles | _pairs(_clauses(record.text) for record in records)
+
+
+def _title_keys(title: str) -> Iterator[str]:
+    """What two titles share one of that differ by hyphens alone or in `_SLIPS` words at most."""
+    words = title.split()
+    yield "".join(words)
+    for part in range(_SLIPS + 1):
+        if shared := words[part :: _SLIPS + 1]:
+            yield f"{len(words)} {part} {' '.join(shared)}"
+
+
+@lru_cache(maxsize=8192)
+def _clauses(text: str) -> tuple[str, ...]:
+    """What two texts share one of where one is the other, edited; short ones as a whole."""
+    if not text:
+        return ()
+    lower = text.lower()
+    return tuple(map(str.strip, _CLAUSE.findall(lower))) or (lower,)
+
+
+def _pairs(keys: Iterable[Iterable[str]]) -> set[tuple[int, int]]:
+    """Positions of each two that share a key which is not common."""
+    first: dict[str, int] = {}
+    shared: dict[str, set[int]] = {}
+    for n, own in enumerate(keys):
+        for key in own:
+            if (earlier := first.setdefault(key, n)) != n:
+                shared.setdefault(key, {earlier}).add(n)
+    blocks = (sorted(block) for block in shared.values() if len(block) <= _COMMON)
+    return {pair for block in blocks for pair in combinations(block, 2)}
+
+
+def same_texts(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+    """Positions, in order, of each two records that have nearly the same text."""
+    for first, second in sorted(_pairs(_clauses(record.text) for record in records)):
+        if same_text(records[first], records[second]):
+            yield first, second
 
 
 def same_work(first: Record, second: Record) -> bool:
     """Whether two records without a common identifier tell of one work."""
-    if not _years_near(first, second, 2):
-        return False
     one, other = bare(first.title), bare(second.title)
-    if not one or not other or _numbers(one) != _numbers(other):
+    if not one or not other or _about(first.title) != _about(second.title):
         return False
-    if (
-        fuzz.ratio(one, other) >= TITLE_LIKENESS
-        and _years_near(first, second, 1)
-        and _families(first.authors) & _families(second.authors)
-        and not _unlike(first, second)
-    ):
+    titled = _same_title(one, other)
+    if not (titled or (first.text and second.text)) or people(first, second) < SAME_PEOPLE:
+        return False
+    if _published_apart(first, second):
+        return _published_twice(first, second)
+    if (first.kind is Kind.PREPRINT) != (second.kind is Kind.PREPRINT):
+        return _years_near(first, second, 2) and (titled or _edited(first, second))
+    if not _years_near(first, second, 1):
+        return False
+    return not _unlike(first, second) if titled else _retyped(first, second)
+
+
+def _about(title: str) -> bool:
+    return bool(_ABOUT.match(title))
+
+
+@lru_cache(maxsize=8192)
+def _same_title(one: str, other: str) -> bool:
+    """Whether two bare titles differ by nothing but hyphens and a misspelt word or two."""
+    if one.replace(" ", "") == other.replace(" ", ""):
         return True
-    return _share_of_authors(first, second) >= AUTHOR_LIKENESS and same_text(first, second)
+    first, second = one.split(), other.split()
+    if len(first) != len(second) or _numbers(one) != _numbers(other):
+        return False
+    differing = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    return len(differing) <= _SLIPS and all(_slip(a, b) for a, b in differing)
+
+
+def _slip(word: str, other: str) -> bool:
+    """Whether two words are one misspelt: not "unsupervised" and "supervised", nor "A" and "B"."""
+    return word[:2] == other[:2] and min(len(word), len(other)) > 3 and _one_letter(word, other)
+
+
+def _one_letter(word: str, other: str) -> bool:
+    return OSA.distance(word, other, score_cutoff=1) <= 1
+
+
+def _published_apart(first: Record, second: Record) -> bool:
+    """Whether both were published, or both posted, each under an identifier of its own."""
+    if (first.kind is Kind.PREPRINT) != (second.kind is Kind.PREPRINT):
+        return False
+    told = ((first.acl, second.acl), (first.doi, second.doi), (first.arxiv, second.arxiv))
+    return any(a and b and a != b for a, b in (*told, (first.pmid, second.pmid)))
+
+
+def _published_twice(first: Record, second: Record) -> bool:
+    """Whether what was published under two identifiers is one work, such as in two proceedings.
+
+    One abstract under two titles is no sign of it: publishers put abstracts on the wrong paper.
+    """
+    one, other = bare(first.title), bare(second.title)
+    if one.replace(" ", "") != other.replace(" ", "") or first.year != second.year:
+        return False
+    if people(first, second) < _ALL_PEOPLE:
+        return False
+    if first.text and second.text:
+        return same_text(first, second)
+    return len(one.split()) >= _TELLING
+
+
+def _retyped(first: Record, second: Record) -> bool:
+    """Whether two records have nearly the same abstract under nearly the same title."""
+    one, other = bare(first.title), bare(second.title)
+    if _numbers(one) != _numbers(other) or fuzz.ratio(one, other) < TITLE_LIKENESS:
+        return False
+    return _text_likeness(first, second) >= TEXT_LIKENESS
+
+
+def _edited(first: Record, second: Record) -> bool:
+    """Whether one abstract became the other: more was added or taken out than changed."""
+    one, other = (frozenset(_numbers(bare(r.title))) for r in (first, second))
+    if one - other and other - one:
+        return False
+    whole, common = EDITED
+    return (
+        _text_likeness(first, second) >= whole
+        and fuzz.token_set_ratio(first.text, second.text, score_cutoff=common) > 0
+    )
 
 
 def same_text(first: Record, second: Record) -> bool:
@@ -131,21 +280,34 @@ def same_text(first: Record, second: Record) -> bool:
 
     A text cut off at its end, as some sources cut abstracts, is the same as the whole.
     """
-    return _text_likeness(first, second) >= ABSTRACT_LIKENESS
+    shorter, longer = sorted((first.text, second.text), key=len)
+    if not shorter:
+        return False
+    beginning = longer[: len(shorter)] if len(shorter) >= _SHORTEST_CUT else longer
+    texts = dict.fromkeys((beginning, longer))
+    return any(_likeness(shorter, text, TEXT_LIKENESS) for text in texts)
 
 
 def _text_likeness(first: Record, second: Record) -> float:
+    """Likeness of two texts, 0 to 100; of one that was cut off, to the other's beginning."""
     shorter, longer = sorted((first.text, second.text), key=len)
-    if not shorter:
-        return 0.0
-    whole = fuzz.token_sort_ratio(shorter, longer)
-    if len(shorter) < _SHORTEST_CUT:
-        return whole
-    return max(whole, fuzz.token_sort_ratio(shorter, longer[: len(shorter)]))
+    if len(shorter) >= _SHORTEST_CUT and _cut_off(shorter):
+        longer = longer[: len(shorter)]
+    return _likeness(shorter, longer, UNLIKE) if shorter else 0.0
+
+
+def _likeness(text: str, other: str, least: float) -> float:
+    """Token-sort ratio, 0 where it is below the least that matters: then it is found sooner."""
+    return fuzz.token_sort_ratio(text, other, score_cutoff=least)
+
+
+def _cut_off(text: str) -> bool:
+    whole = text.rstrip("\"'”’)] ")[-1:] in (".", "!", "?")
+    return text.endswith(("...", "…")) or not whole
 
 
 def _unlike(first: Record, second: Record) -> bool:
-    """Whether the abstracts tell of two works, such as two experiments under alike titles."""
+    """Whether the abstracts tell of two works, such as two tutorials under one title."""
     both = all(r.text and r.text_kind is TextKind.ABSTRACT for r in (first, second))
     return both and _text_likeness(first, second) < UNLIKE
 
@@ -154,26 +316,43 @@ def _years_near(first: Record, second: Record, apart: int) -> bool:
     return first.year is None or second.year is None or abs(first.year - second.year) <= apart
 
 
-def _numbers(title: str) -> list[str]:
-    return sorted(_NUMBER.findall(title))
+@lru_cache(maxsize=8192)
+def _numbers(title: str) -> tuple[str, ...]:
+    return tuple(sorted(_NUMBER.findall(title)))
 
 
-def _share_of_authors(first: Record, second: Record) -> float:
-    one, other = _families(first.authors), _families(second.authors)
-    return len(one & other) / len(one | other) if one and other else 0.0
+def people(first: Record, second: Record) -> float:
+    """Share of the shorter list of authors that is in the other, 0 to 1; 0 where one is empty."""
+    fewer, more = sorted((_named(first.authors), _named(second.authors)), key=len)
+    same = sum(any(_same_person(a, b) for b in more) for a in fewer)
+    return same / len(fewer) if fewer else 0.0
 
 
-def _families(authors: Iterable[Author]) -> frozenset[str]:
-    return frozenset(map(family, authors)) - {""}
+@lru_cache(maxsize=65536)
+def _named(authors: tuple[Author, ...]) -> tuple[tuple[str, str], ...]:
+    """Family name and beginning of the given names, for comparing."""
+    return tuple((family(a), _given(a)) for a in authors if family(a))
+
+
+def _given(author: Author) -> str:
+    """The first given name, or its initial where initials are all that is told."""
+    told = (author.given or author.family.rpartition(" ")[0]).split()
+    first = bare(told[0]).split() if told else []
+    return (first[0][:1] if told[0].isupper() else first[0]) if first else ""
+
+
+def _same_person(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """The same family name, and given names of which one may be short for the other."""
+    return one[0] == other[0] and (one[1].startswith(other[1]) or other[1].startswith(one[1]))
 
 
 def _paper(records: Sequence[Record]) -> Paper:
     ordered = sorted(records, key=_fullness)
     best = ordered[0]
     text = min((r for r in ordered if r.text), key=_usefulness, default=None)
-    known = [i for kind in ("acl", "doi", "arxiv", "pmid") for i in _ids(ordered, kind)]
+    known = [i for r in ordered for i in identifiers(r)]
     return Paper(
-        key=known[0] if known else _title_key(best),
+        key=min(known, key=_strength, default="") or _title_key(best),
         records=tuple(ordered),
         title=next((r.title for r in ordered if r.title), ""),
         authors=next((r.authors for r in ordered if r.authors), ()),
@@ -198,13 +377,11 @@ def _fullness(record: Record) -> tuple[bool, bool, int, str]:
 
 def _usefulness(record: Record) -> tuple[int, bool]:
     """The fuller kind of text first; of one kind, a text that was not cut off."""
-    whole = record.text.rstrip("\"'”’)] ")[-1:] in (".", "!", "?")
-    cut = record.text.endswith(("...", "…")) or not whole
-    return _TEXT_ORDER.index(record.text_kind), cut
+    return _TEXT_ORDER.index(record.text_kind), _cut_off(record.text)
 
 
-def _ids(records: Iterable[Record], kind: str) -> list[str]:
-    return [i for r in records for i in identifiers(r) if i.startswith(f"{kind}:")]
+def _strength(identifier: str) -> int:
+    return ("acl", "doi", "arxiv", "pmid").index(identifier.partition(":")[0])
 
 
 def _title_key(record: Record) -> str:

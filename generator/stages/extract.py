@@ -30,7 +30,7 @@ REPEATED = "the same words as another claim"
 LONG = f"longer than {LONGEST} characters"
 CUT = "not a whole sentence"
 
-_WHOLE = re.compile(r"(?<!\.\.)[.!?][\"'”’»)\]]*$")
+WHOLE = re.compile(r"(?<!\.\.)[.!?][\"'”’»)\]]*$")
 """An end as sentences have it; an abstract that its source cut off ends in mid-word or in dots."""
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:%|percent\b|points?\b|x\b|times\b)?")
 _NAME = re.compile(
@@ -64,7 +64,9 @@ _ANAPHORA = re.compile(
     r"^(?:it|its|they|their|them|this|these|those|that|such|both|the former|the latter|he|she|here|"
     r"there(?:fore|by)?|doing so|the same|another|others?|similar(?:ly)?|likewise|in this case|"
     r"in these cases|in both cases|to do so|for this|for these|the (?:resulting|above|two|three|"
-    r"latter|former|other|second|first|authors?))\b(?! (?:is|are) (?:a|an|the) (?:need|lack))"
+    r"latter|former|other|second|first|authors?)|for (?:example|instance)|e\.g|i\.e|that is,|"
+    r"(?:in|by) contrast,|conversely|instead,|on the (?:other hand|contrary)|as such,)"
+    r"(?!\w)(?! (?:is|are) (?:a|an|the) (?:need|lack))"
 )
 _BACK_REFERENCE = re.compile(
     r"\b(?:both (?:settings|cases|tasks|datasets|scenarios|languages|models|approaches)|"
@@ -126,7 +128,7 @@ def claim_of(paper: Paper, passage: Passage, question: Question) -> Claim | str:
         return f"{passage.role.value}, no finding"
     if len(passage.text) > LONGEST:
         return LONG
-    if not _WHOLE.search(passage.text):
+    if not WHOLE.search(passage.text):
         return CUT
     text, rewrites = rewrite.rewrite(passage.text)
     if leans(text):

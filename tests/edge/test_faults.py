@@ -155,7 +155,7 @@ FAULTS: dict[str, tuple[Fault, str, int]] = {
 
 
 def source(host: str, key_in: str) -> Source:
-    return Source(name="faulty", title="Faulty", hosts=(host,), key_name="KEY", key_in=key_in)
+    return Source(name="faulty", hosts=(host,), key_name="KEY", key_in=key_in)
 
 
 class Naps:

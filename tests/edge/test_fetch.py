@@ -27,8 +27,8 @@ from generator.errors import FetchError
 from generator.types import Get, Source, T
 
 URL = "https://api.one.example/works"
-ONE = Source(name="one", title="One", hosts=("api.one.example", "files.one.example"), pace=3.0)
-TWO = Source(name="two", title="Two", hosts=("api.two.example",), pace=1.0)
+ONE = Source(name="one", hosts=("api.one.example", "files.one.example"), pace=3.0)
+TWO = Source(name="two", hosts=("api.two.example",), pace=1.0)
 KEYED = replace(
     ONE,
     pace_with_key=0.5,
@@ -526,6 +526,29 @@ def test_what_was_answered_today_is_not_asked_for_again(tmp_path: Path) -> None:
     assert counted(host, tmp_path, params={"q": "snow"}, urls=(URL + "/2",)) == 1
 
 
+def asked_by_three(host: Host, **options: Any) -> list[Any]:
+    """Answers or errors of the same request, made three times at the same moment."""
+
+    async def ask() -> list[Any]:
+        async with opening(host, **options) as get:
+            work = (get(URL, {"q": "snow"}, str) for _ in range(3))
+            return await asyncio.gather(*work, return_exceptions=True)
+
+    return run(ask())
+
+
+def test_what_several_ask_at_the_same_moment_is_asked_for_once(tmp_path: Path) -> None:
+    host = Host()
+    assert asked_by_three(host, cache=tmp_path) == ["{}", "{}", "{}"]
+    assert len(host.requests) == 1
+
+
+def test_a_refusal_is_told_to_all_who_asked_at_the_same_moment(tmp_path: Path) -> None:
+    told = asked_by_three(Host(answer=lambda _: httpx.Response(404)), cache=tmp_path)
+    assert [str(error) for error in told] == [str(told[0])] * 3
+    assert "404" in str(told[0])
+
+
 def test_what_was_answered_with_a_key_is_the_answer_without_one(tmp_path: Path) -> None:
     host = Host()
     asked(host, KEYED, cache=tmp_path, keys={"ONE_KEY": KEY}, contact=CONTACT)
@@ -585,3 +608,57 @@ def test_an_answer_that_cannot_be_kept_is_an_answer_all_the_same(tmp_path: Path)
 def test_a_byte_order_mark_is_no_part_of_an_answer() -> None:
     host = Host(answer=lambda _: httpx.Response(200, content=b"\xef\xbb\xbf[1]"))
     assert asked(host) == ["[1]"]
+
+
+# -- a host that is down ------------------------------------------------------------------------
+
+
+def one_by_one(host: Host, count: int) -> list[str]:
+    """What becomes of that many requests: the answer, or why there is none."""
+
+    async def ask() -> list[str]:
+        told = []
+        async with opening(host) as get:
+            for n in range(count):
+                try:
+                    told.append(await get(URL, {"n": str(n)}, understood))
+                except FetchError as error:
+                    told.append(error.why)
+        return told
+
+    return run(ask())
+
+
+def understood(body: str) -> str:
+    if body != "{}":
+        raise ShapeError("it answered in another shape")
+    return body
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (httpx.Response(503), "answered 503 Service Unavailable three times"),
+        (httpx.Response(200, text="<p>Back at noon"), "it answered in another shape"),
+    ],
+)
+def test_a_host_that_never_answers_is_given_up_and_left_in_peace(
+    answer: httpx.Response, why: str
+) -> None:
+    host = Host(answer=lambda _: answer)
+    told = one_by_one(host, 6)
+    assert told[:3] == [why] * 3
+    assert told[3:] == [f"{why} (given up after 3 requests in a row)"] * 3
+    assert len(host.requests) == 9
+
+
+def test_a_host_that_answers_now_and_then_is_not_given_up() -> None:
+    host = Host(
+        answer=lambda r: httpx.Response(503 if int(r.url.params["n"]) % 3 else 200, text="{}")
+    )
+    assert one_by_one(host, 12)[9] == "{}"
+
+
+def test_refusals_of_what_was_asked_are_no_reason_to_give_a_host_up() -> None:
+    host = Host(answer=lambda _: httpx.Response(400))
+    assert one_by_one(host, 6) == ["answered 400 Bad Request"] * 6

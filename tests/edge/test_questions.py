@@ -191,6 +191,12 @@ REFUSED = {
     "too many items": (f"tags: [{', '.join('abcdefghijklm')}]", 2, 44, "more than 12 items"),
     "an item again": ("tags: [tide, Tide]", 2, 14, "an item of `tags` stands here again: `tide`"),
     "a work again": ("known: [P19-1493, acl:P19-1493]", 2, 19, "stands here again"),
+    "a concept of stop words": (
+        "concepts: [[tide, of the]]",
+        2,
+        19,
+        "has only words that stand in every text",
+    ),
     "a concept again": ("concepts: [[tide, sea], [Tide, ebb]]", 2, 25, "stands here again"),
     "an exclusion without a reason": ("exclude: [{id: 10.1000/x}]", 2, 11, "has no `why`"),
     "an excluded work again": (
@@ -757,6 +763,12 @@ def test_a_slug_is_always_a_good_and_free_name(question: str, taken: list[str]) 
     assert slug not in taken
     assert len(slug) <= 64
     assert check({f"{slug}.yml": ASKED}).problems == ()
+
+
+def test_a_synonym_in_two_concepts_is_a_warning_at_the_second() -> None:
+    (problem,) = problems(ASKED + "concepts: [[tide, noise], [harbour, Noise]]")
+    assert (problem.line, problem.column, problem.warning) == (2, 37, True)
+    assert problem.what == "`Noise` stands in two concepts"
 
 
 def test_a_template_has_the_question_its_concepts_and_the_rest_as_comments() -> None:

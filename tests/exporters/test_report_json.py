@@ -11,6 +11,7 @@ from hypothesis import given
 from jsonschema import Draft7Validator
 
 from generator.exporters.report_json import SCHEMA, export
+from generator.stages.corroborate import FLAGS
 from generator.types import (
     Answered,
     Claim,
@@ -58,6 +59,8 @@ def test_every_report_is_as_the_schema_says(any_report: Report) -> None:
         ("claims.0.start", -1),
         ("claims.0.confidence", 1.5),
         ("claims.0.corroborated_by.0.likelihood", "high"),
+        ("claims.0.corroborated_by.0.flag", FLAGS[0]),
+        ("claims.0.flagged", [{"flag": ""}]),
         ("papers.0.text_sha256", "abc"),
         ("papers.0.kind", "poem"),
         ("papers.0.year", "2020"),
@@ -98,6 +101,7 @@ def test_the_schema_knows_every_word_of_the_types() -> None:
     }
     for kind, said in words.items():
         assert said["enum"] == [word.value for word in kind]
+    assert found["flagged"]["items"]["properties"]["flag"]["enum"] == list(FLAGS)
 
 
 def test_no_field_of_a_report_a_claim_or_a_verdict_is_left_out() -> None:

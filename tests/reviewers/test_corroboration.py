@@ -28,7 +28,7 @@ def test_it_is_the_mean_of_the_best_likelihoods() -> None:
     review = REVIEWER.review(report((WORK,), CLAIMS, verdicts))
     assert (review.score, review.notes) == (
         4.5,
-        "10 × 0.90 / 2, with 1 of 2 claims corroborated",
+        "10 × 0.9 / 2, with 1 of 2 claims corroborated",
     )
 
 

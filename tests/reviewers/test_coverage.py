@@ -28,7 +28,7 @@ def test_everything_apart_is_worth_less_than_everything_together() -> None:
     apart = tuple(claim(WORK, n, (name,)) for n, name in enumerate(NAMES))
     assert REVIEWER.review(report((WORK,), apart)).score == 6.7
     review = REVIEWER.review(report((WORK,), (claim(WORK, 1, NAMES),)))
-    assert (review.score, review.notes) == (10.0, "5 × 3/3 + 5 × 3/3")
+    assert (review.score, review.notes) == (10.0, "5 × 3 / 3 + 5 × 3 / 3")
 
 
 def test_titles_do_not_cover_anything() -> None:

@@ -27,7 +27,7 @@ def test_a_reader_can_recompute_it(drawn: Report) -> None:
 def test_a_claim_has_to_be_both_located_and_faithful(fault: str) -> None:
     verdicts = (made_up.verdict(CLAIMS[0], **{fault: False}), made_up.verdict(CLAIMS[1]))
     review = REVIEWER.review(report((WORK,), CLAIMS, verdicts))
-    assert (review.score, review.notes) == (5.0, "10 × 1/2")
+    assert (review.score, review.notes) == (5.0, "10 × 1 / 2")
 
 
 def test_without_claims_it_is_not_assessed_and_has_no_weight() -> None:

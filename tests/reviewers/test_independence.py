@@ -72,7 +72,7 @@ def test_one_work_in_disguise_scores_low_and_many_authors_score_full() -> None:
 
 def test_the_numbers_are_put_into_the_formula() -> None:
     review = REVIEWER.review(of_works(works("Rivera", "Lee"), 3, 1))
-    assert review.notes == "5 × min(1, 2/5) + 5 × (1 − (3 − 1)/4)"
+    assert review.notes == "5 × min(1, 2 / 5) + 5 × (1 − (3 − 1) / 4)"
     assert review.score == 4.5
 
 

@@ -54,7 +54,7 @@ def test_the_numbers_are_put_into_the_formula() -> None:
     works = (made_up.paper(1), made_up.paper(2, kind=Kind.PREPRINT))
     review = REVIEWER.review(report(works))
     assert review.score == 8.5
-    assert review.notes == ("10 × (1 − 0.3/2); 1 not known to be peer-reviewed, 0 with a notice")
+    assert review.notes == ("10 × (1 − 0.3 / 2); 1 not known to be peer-reviewed, 0 with a notice")
 
 
 def test_without_works_it_is_not_assessed() -> None:

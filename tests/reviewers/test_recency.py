@@ -53,7 +53,7 @@ def test_where_no_search_was_run_it_is_seen_from_the_day_of_asking() -> None:
     drawn = replace(of_years(2020), question=asked, searched_on="")
     review = REVIEWER.review(drawn)
     assert review.score == 7.0
-    assert review.notes == "median year 2020, seen from 2025: 10 − max(0, 5 − 2)"
+    assert review.notes == "10 − max(0, 2025 − 2020 − 2)"
 
 
 def test_without_a_day_or_years_it_is_not_assessed_instead_of_old() -> None:

@@ -37,7 +37,7 @@ def test_a_reader_can_recompute_it(drawn: Report) -> None:
 def test_a_dated_search_of_two_databases_that_all_answered_is_full() -> None:
     drawn = report((WORK,), searches=(search("arxiv"), search("crossref")))
     review = REVIEWER.review(drawn)
-    assert (review.score, review.notes) == (10.0, "2.5 × (1.00 + 1 + 1.00 + 1.00)")
+    assert (review.score, review.notes) == (10.0, "2.5 × (2 / 2 + 1 + min(1, 2 / 2) + 1 / 1)")
 
 
 def test_a_database_that_did_not_answer_lowers_it() -> None:

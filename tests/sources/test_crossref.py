@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,77 +12,24 @@ from hypothesis import strategies as st
 from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.sources import crossref
-from generator.types import (
-    Answer,
-    Author,
-    Concept,
-    Kind,
-    NoticeKind,
-    Query,
-    Record,
-    T,
-    TextKind,
+from generator.types import Author, Kind, NoticeKind, Record, TextKind
+from tests.shared import needs_shared
+from tests.sources.given import (
+    JSON,
+    OPEN,
+    QUERY,
+    Given,
+    answer,
+    assert_plausible,
+    looked_up,
+    recorded,
+    searched,
 )
-from tests.shared import FOLDER, needs_shared
-
-QUERY = Query(
-    words="Do long strings (of any kind) help, or hurt?",
-    concepts=(
-        Concept(name="kites", terms=("kites", "wind-borne toys")),
-        Concept(name="strings", terms=("strings",)),
-    ),
-    since=2018,
-    until=2021,
-    limit=50,
-)
-OPEN = Query(words="kites", concepts=(), since=None, until=None, limit=5)
-ANSWERS = Path(__file__).parents[1] / "answers"
-
-
-def recorded(name: str) -> str:
-    """One of our own answers, made in a database's shape."""
-    return (ANSWERS / f"{name}.json").read_text("utf-8")
-
-
-class Server:
-    """A `get` that remembers what it was asked and always answers the same."""
-
-    def __init__(self, body: str) -> None:
-        self.body = body
-        self.asked: list[tuple[str, Mapping[str, str]]] = []
-
-    async def __call__(self, url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
-        self.asked.append((url, params))
-        return read(self.body)
-
-
-def searched(source: ModuleType, body: str, query: Query = QUERY) -> tuple[Answer, ...]:
-    """What a source makes of a search that is answered so."""
-    found: tuple[Answer, ...] = asyncio.run(source.search(query, Server(body)))
-    return found
-
-
-def looked_up(source: ModuleType, server: Server, *ids: str) -> tuple[Record, ...]:
-    """What a source makes of a look-up that is answered so."""
-    found: tuple[Record, ...] = asyncio.run(source.lookup(ids, server))
-    return found
-
-
-def assert_plausible(record: Record) -> None:
-    """What holds for every record of every database."""
-    assert record.title
-    assert record.year is None or 1600 <= record.year <= 2027
-    assert record.doi == record.doi.lower()
-    assert all(author.name for author in record.authors)
-    for said in (record.title, record.text, record.venue):
-        for mark in ("<jats:", "</", "&lt;", "&amp;", "<i>", "<sub>", "<p>", "\n"):
-            assert mark not in said
-    assert (record.text_kind is TextKind.ABSTRACT) == bool(record.text)
 
 
 def works() -> dict[str, Record]:
     """The records of our own answer by their ids."""
-    return {r.id: r for r in searched(crossref, recorded("crossref/works"))[0].records}
+    return {r.id: r for r in searched(crossref, answer("crossref/works.json"))[0].records}
 
 
 def only(**item: Any) -> Record:
@@ -102,7 +46,7 @@ def listing(*items: Any) -> str:
 
 
 def test_it_asks_by_the_words_of_the_concepts_and_by_those_of_the_question() -> None:
-    server = Server(listing())
+    server = Given(listing())
     asyncio.run(crossref.search(QUERY, server))
     (first, by_concepts), (second, by_words) = server.asked
     assert first == second == "https://api.crossref.org/works"
@@ -117,33 +61,20 @@ def test_it_asks_by_the_words_of_the_concepts_and_by_those_of_the_question() -> 
 
 
 def test_a_question_without_concepts_or_years_asks_for_none() -> None:
-    server = Server(listing())
+    server = Given(listing())
     asyncio.run(crossref.search(OPEN, server))
     ((_, params),) = server.asked
     assert "pub-date" not in params["filter"]
 
 
 def test_the_address_says_exactly_what_was_asked() -> None:
-    server = Server(listing())
-    for answer, (url, params) in zip(
+    server = Given(listing())
+    for found, (url, params) in zip(
         asyncio.run(crossref.search(QUERY, server)), server.asked, strict=True
     ):
-        assert answer.address.startswith(f"{url}?")
-        told = parse_qs(urlsplit(answer.address).query)
+        assert found.address.startswith(f"{url}?")
+        told = parse_qs(urlsplit(found.address).query)
         assert {name: values[0] for name, values in told.items()} == dict(params)
-
-
-def test_too_many_synonyms_are_cut_and_no_concept_is_lost() -> None:
-    many = tuple(
-        Concept(name=f"c{n}", terms=tuple(f"c{n} synonym {m} " + "x" * 60 for m in range(12)))
-        for n in range(8)
-    )
-    kept = crossref.fitting(many)
-    assert all(
-        terms and terms == c.terms[: len(terms)] for terms, c in zip(kept, many, strict=True)
-    )
-    assert sum(len(t) for terms in kept for t in terms) <= crossref.LONGEST_TERMS
-    assert crossref.fitting(QUERY.concepts) == (("kites", "wind-borne toys"), ("strings",))
 
 
 def test_a_work_is_read_whole() -> None:
@@ -166,7 +97,7 @@ def test_a_work_is_read_whole() -> None:
 
 
 def test_hits_are_those_that_the_database_says() -> None:
-    assert [a.hits for a in searched(crossref, recorded("crossref/works"))] == [4321, 4321]
+    assert [a.hits for a in searched(crossref, answer("crossref/works.json"))] == [4321, 4321]
 
 
 def test_notices_are_kept_apart_and_told_once() -> None:
@@ -204,65 +135,6 @@ def test_a_mark_says_nothing_that_a_notice_does_not_say_better() -> None:
     update = {"DOI": "10.5555/r", "type": "retraction", "updated": {"date-parts": [[2020]]}}
     notices = only(title=["WITHDRAWN: Kites"], **{"updated-by": [update]}).notices
     assert [n.doi for n in notices] == ["10.5555/r"]
-
-
-@pytest.mark.parametrize(
-    ("title", "rest", "kinds"),
-    [
-        ("RETRACTED: Kites", "Kites", (NoticeKind.RETRACTED,)),
-        ("RETRACTED ARTICLE: Kites: a tale", "Kites: a tale", (NoticeKind.RETRACTED,)),
-        ("[Retracted] Kites", "Kites", (NoticeKind.RETRACTED,)),
-        ("Retracted - Kites", "Kites", (NoticeKind.RETRACTED,)),
-        ("Kites [RETRACTED]", "Kites", (NoticeKind.RETRACTED,)),
-        ("Kites (Retracted article)", "Kites", (NoticeKind.RETRACTED,)),
-        ("WITHDRAWN: Kites", "Kites", (NoticeKind.RETRACTED,)),
-        ("EXPRESSION OF CONCERN: Kites", "Kites", (NoticeKind.CONCERN,)),
-        ("Retracted papers and their citations", "Retracted papers and their citations", ()),
-        ("Withdrawn drugs", "Withdrawn drugs", ()),
-        ("Retracted:", "Retracted:", ()),
-    ],
-)
-def test_marks_of_publishers_are_known_and_words_of_authors_are_not_taken_for_them(
-    title: str, rest: str, kinds: tuple[NoticeKind, ...]
-) -> None:
-    assert crossref.unmarked(title) == (rest, kinds)
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Erratum",
-        "Corrigendum to “Kites over lakes”",
-        "Correction: Kites",
-        "Author Correction: Kites",
-        "Publisher Correction: Kites",
-        "Correction to Enhanced Lift of Kites",
-        "Correction to: Kites",
-        "Retraction: Kites",
-        "Retraction Note: Kites",
-        'Retraction notice to "Kites"',
-        "Addendum: Kites",
-        "Withdrawal: Kites",
-    ],
-)
-def test_titles_of_notices_are_known(title: str) -> None:
-    assert crossref.is_notice(title)
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Correction of spelling errors in kite logs",
-        "Correction to the lift of thin kites",
-        "Grammatical error correction: a survey",
-        "Retraction of the landing gear in flight",
-        "Withdrawal symptoms in kite flyers",
-        "Corrections for wind",
-    ],
-)
-def test_works_about_correction_are_works(title: str) -> None:
-    assert not crossref.is_notice(title)
-    assert crossref.unmarked(title) == (title, ())
 
 
 def test_what_is_no_paper_or_has_no_title_is_left_out() -> None:
@@ -343,18 +215,13 @@ def test_an_odd_value_costs_its_field_and_not_the_record(field: str, odd: Any) -
     assert only(**{field: odd}).doi == "10.5555/one"
 
 
-def test_an_odd_doi_is_kept_whole() -> None:
-    odd = "10.1002/(SICI)1000-0000(199808)17:15/16<1661::AID-KIT968>3.0.CO;2-2"
-    assert only(DOI=odd).doi == odd.lower()
-
-
 def test_an_address_that_cannot_be_written_down_is_left_out() -> None:
     assert only(URL="https://kites.example/\ud800").url == ""
     assert only(URL="javascript:alert(1)").url == ""
 
 
 def test_a_look_up_asks_for_many_dois_at_once_and_leaves_out_what_is_not_known_here() -> None:
-    server = Server(recorded("crossref/works"))
+    server = Given(answer("crossref/works.json"))
     names = [f"doi:10.5555/{n}" for n in range(60)]
     ids = [*names, "arxiv:2004.14004", "pmid:31452104", "acl:2020.kites-main.3", "doi:10.5555/a,b"]
     found = looked_up(crossref, server, *ids)
@@ -370,21 +237,14 @@ def test_a_look_up_asks_for_many_dois_at_once_and_leaves_out_what_is_not_known_h
 
 
 def test_a_look_up_of_nothing_known_asks_nothing() -> None:
-    server = Server(listing())
+    server = Given(listing())
     assert looked_up(crossref, server, "arxiv:2004.14004", "pmid:31452104") == ()
     assert server.asked == []
 
 
-def test_long_dois_make_shorter_batches() -> None:
-    names = [f"10.5555/{n:0200}" for n in range(40)]
-    parted = list(crossref.batches(names))
-    assert [name for batch in parted for name in batch] == names
-    assert all(sum(map(len, batch)) <= crossref.LONGEST_BATCH for batch in parted)
-
-
 def test_an_error_says_what_the_database_said() -> None:
     with pytest.raises(FetchError, match="Integer specified as many"):
-        searched(crossref, recorded("crossref/error"))
+        searched(crossref, answer("crossref/error.json"))
 
 
 @pytest.mark.parametrize(
@@ -412,17 +272,15 @@ def test_an_answer_of_another_shape_is_a_failure_to_answer(body: str) -> None:
 
 @needs_shared
 def test_every_recorded_answer_is_read_or_refused() -> None:
-    folder = FOLDER / "data" / "api" / "crossref"
     read = 0
-    for entry in json.loads((folder / "index.json").read_text("utf-8")):
-        body = (folder / entry["file"]).read_text("utf-8")
+    for name, address, status, body in recorded("crossref"):
         try:
-            (answer,) = searched(crossref, as_list(body), OPEN)
+            (found,) = searched(crossref, as_list(body), OPEN)
         except (FetchError, ShapeError):
-            assert entry["status"] != 200 or "/works?" not in entry["url"], entry["file"]
+            assert status != 200 or "/works?" not in address, name
             continue
-        assert entry["status"] == 200
-        for record in answer.records:
+        assert status == 200
+        for record in found.records:
             assert_plausible(record)
             read += 1
     assert read > 800
@@ -436,15 +294,6 @@ def as_list(body: str) -> str:
         return body
     single = isinstance(data, dict) and data.get("message-type") == "work"
     return listing(data["message"]) if single else body
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
-    ),
-    max_leaves=12,
-)
 
 
 @given(st.text() | JSON.map(json.dumps))

@@ -16,9 +16,10 @@ from generator.errors import FetchError
 from generator.sources import europepmc
 from generator.types import Author, Concept, Kind, NoticeKind, Query, Record, TextKind
 from tests.shared import needs_shared
-from tests.sources.test_arxiv import (
-    ANY_TIME,
-    QUERY,
+from tests.sources.given import (
+    FROM_2018,
+    JSON,
+    OPEN,
     Given,
     answer,
     assert_plausible,
@@ -33,7 +34,7 @@ FOUND: dict[str, Any] = json.loads(answer("europepmc/search.json"))
 def read(*results: object, **other: object) -> tuple[Record, ...]:
     """The records of an answer with these results."""
     told = {"hitCount": len(results), "resultList": {"result": list(results)}, **other}
-    return asyncio.run(europepmc.search(ANY_TIME, Given(json.dumps(told))))[0].records
+    return asyncio.run(europepmc.search(OPEN, Given(json.dumps(told))))[0].records
 
 
 def records() -> dict[str, Record]:
@@ -49,7 +50,7 @@ def one(**fields: object) -> Record:
 
 def test_concepts_are_asked_in_title_and_abstract_within_the_years() -> None:
     get = Given(NONE)
-    asyncio.run(europepmc.search(QUERY, get))
+    asyncio.run(europepmc.search(FROM_2018, get))
     (url, by_concepts), (_, by_words) = get.asked
     assert url == "https://www.ebi.ac.uk/europepmc/webservices/rest/search"
     assert by_concepts == {
@@ -65,8 +66,8 @@ def test_concepts_are_asked_in_title_and_abstract_within_the_years() -> None:
 
 def test_no_years_are_asked_where_the_question_states_none() -> None:
     get = Given(NONE)
-    asyncio.run(europepmc.search(ANY_TIME, get))
-    assert [params["query"] for _, params in get.asked] == ['TITLE_ABS:"noise"']
+    asyncio.run(europepmc.search(OPEN, get))
+    assert [params["query"] for _, params in get.asked] == ['TITLE_ABS:"kites"']
 
 
 @given(st.text(min_size=1))
@@ -81,7 +82,7 @@ def test_no_term_leaves_its_quotes(term: str) -> None:
 
 def test_the_address_says_exactly_what_was_asked() -> None:
     get = Given(json.dumps(FOUND))
-    found = asyncio.run(europepmc.search(QUERY, get))
+    found = asyncio.run(europepmc.search(FROM_2018, get))
     assert len(found) == 2
     for told, (url, params) in zip(found, get.asked, strict=True):
         assert told.address.startswith(f"{url}?")
@@ -211,11 +212,11 @@ def test_a_title_loses_only_what_was_put_around_it(told: str, title: str) -> Non
 
 def test_an_error_that_comes_as_200_is_a_failure_to_answer() -> None:
     with pytest.raises(FetchError, match="Europe PMC refused: Invalid page size"):
-        asyncio.run(europepmc.search(ANY_TIME, Given(answer("europepmc/error.json"))))
+        asyncio.run(europepmc.search(OPEN, Given(answer("europepmc/error.json"))))
 
 
 def test_nothing_found_is_an_answer() -> None:
-    (found,) = asyncio.run(europepmc.search(ANY_TIME, Given(NONE)))
+    (found,) = asyncio.run(europepmc.search(OPEN, Given(NONE)))
     assert (found.hits, found.records) == (0, ())
 
 
@@ -233,7 +234,7 @@ def test_an_outage_that_counts_works_and_sends_none_is_not_an_absence() -> None:
 )
 def test_an_answer_of_another_shape_is_a_failure_to_answer(body: str) -> None:
     with pytest.raises(ShapeError):
-        asyncio.run(europepmc.search(ANY_TIME, Given(body)))
+        asyncio.run(europepmc.search(OPEN, Given(body)))
 
 
 def test_works_are_looked_up_by_pmid_and_doi_and_only_those_asked_come_back() -> None:
@@ -252,16 +253,9 @@ def test_many_works_are_looked_up_in_batches() -> None:
     assert [params["query"].count("EXT_ID") for _, params in get.asked] == [25, 25, 10]
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
-
-
 @given(st.one_of(st.text(), JSON.map(json.dumps)))
 def test_no_text_raises_anything_unforeseen(body: str) -> None:
-    check(europepmc.search(ANY_TIME, Given(body)))
+    check(europepmc.search(OPEN, Given(body)))
 
 
 @given(st.data(), JSON)
@@ -277,15 +271,15 @@ def test_no_odd_value_in_any_place_raises_anything_unforeseen(
             break
         place = place[key]
     place[key] = odd
-    check(europepmc.search(ANY_TIME, Given(json.dumps(told))))
+    check(europepmc.search(OPEN, Given(json.dumps(told))))
 
 
 @needs_shared
 def test_every_recorded_answer_is_read_or_refused() -> None:
     counted = 0
-    for _, status, body in recorded("europepmc"):
+    for _, _, status, body in recorded("europepmc"):
         try:
-            (found,) = asyncio.run(europepmc.search(ANY_TIME, Given(body)))
+            (found,) = asyncio.run(europepmc.search(OPEN, Given(body)))
         except (ShapeError, FetchError):
             continue
         assert status == 200

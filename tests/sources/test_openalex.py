@@ -12,12 +12,13 @@ from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.sources import openalex
 from generator.types import Author, Concept, Kind, NoticeKind, Query, Record, TextKind
-from tests.shared import FOLDER, needs_shared
-from tests.sources.test_crossref import (
+from tests.shared import needs_shared
+from tests.sources.given import (
     JSON,
     OPEN,
     QUERY,
-    Server,
+    Given,
+    answer,
     assert_plausible,
     looked_up,
     recorded,
@@ -38,11 +39,11 @@ def only(**item: Any) -> Record:
 
 def works() -> dict[str, Record]:
     """The records of our own answer by their ids."""
-    return {r.id: r for r in searched(openalex, recorded("openalex/works"))[0].records}
+    return {r.id: r for r in searched(openalex, answer("openalex/works.json"))[0].records}
 
 
 def test_it_asks_for_the_concepts_as_and_of_or_and_for_any_word_of_the_question() -> None:
-    server = Server(page())
+    server = Given(page())
     asyncio.run(openalex.search(QUERY, server))
     (first, by_concepts), (second, by_words) = server.asked
     assert first == second == "https://api.openalex.org/works"
@@ -63,7 +64,7 @@ def test_signs_of_its_syntax_in_a_term_are_words_apart() -> None:
         Concept(name='a,b|"c" (d)', terms=('a,b|"c" (d)', "()")),
         Concept(name="::", terms=("::",)),
     )
-    server = Server(page())
+    server = Given(page())
     asyncio.run(
         openalex.search(Query(words="?", concepts=odd, since=None, until=None, limit=5), server)
     )
@@ -73,9 +74,9 @@ def test_signs_of_its_syntax_in_a_term_are_words_apart() -> None:
 
 
 def test_the_address_says_what_was_asked_and_hits_are_those_of_the_database() -> None:
-    for answer in searched(openalex, recorded("openalex/works")):
-        assert answer.address.startswith("https://api.openalex.org/works?filter=title_and_abstract")
-        assert answer.hits == 87
+    for found in searched(openalex, answer("openalex/works.json")):
+        assert found.address.startswith("https://api.openalex.org/works?filter=title_and_abstract")
+        assert found.hits == 87
 
 
 def test_a_work_is_read_whole() -> None:
@@ -173,7 +174,7 @@ def test_an_odd_value_costs_its_field_and_not_the_record(field: str, odd: Any) -
 
 
 def test_a_look_up_asks_for_fifty_at_once_and_knows_ids_that_stand_for_dois() -> None:
-    server = Server(recorded("openalex/works"))
+    server = Given(answer("openalex/works.json"))
     ids = [f"doi:10.5555/{n}" for n in range(50)]
     ids += ["arxiv:2004.14004", "acl:P18-1001", "pmid:31452104", "doi:10.5555/a|b"]
     found = looked_up(openalex, server, *ids)
@@ -186,7 +187,7 @@ def test_a_look_up_asks_for_fifty_at_once_and_knows_ids_that_stand_for_dois() ->
 
 def test_an_error_says_what_the_database_said() -> None:
     with pytest.raises(FetchError, match="Insufficient budget"):
-        searched(openalex, recorded("openalex/error"))
+        searched(openalex, answer("openalex/error.json"))
     with pytest.raises(FetchError, match="no reason given"):
         searched(openalex, '{"error": null}')
 
@@ -213,16 +214,14 @@ def test_an_answer_of_another_shape_is_a_failure_to_answer(body: str) -> None:
 
 @needs_shared
 def test_every_recorded_answer_is_read_or_refused() -> None:
-    folder = FOLDER / "data" / "api" / "openalex"
     read = 0
-    for entry in json.loads((folder / "index.json").read_text("utf-8")):
-        body = (folder / entry["file"]).read_text("utf-8")
+    for _, _, status, body in recorded("openalex"):
         try:
-            answer = searched(openalex, as_page(body), OPEN)[0]
+            found = searched(openalex, as_page(body), OPEN)[0]
         except (FetchError, ShapeError):
-            assert entry["status"] != 200
+            assert status != 200
             continue
-        for record in answer.records:
+        for record in found.records:
             assert_plausible(record)
             read += 1
     assert read > 25

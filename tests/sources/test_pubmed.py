@@ -13,9 +13,9 @@ from generator.errors import FetchError
 from generator.sources import pubmed
 from generator.types import Author, Concept, Kind, NoticeKind, Query, Record, TextKind
 from tests.shared import needs_shared
-from tests.sources.test_arxiv import (
-    ANY_TIME,
-    QUERY,
+from tests.sources.given import (
+    FROM_2018,
+    OPEN,
     Given,
     answer,
     assert_plausible,
@@ -29,13 +29,13 @@ WORKS = answer("pubmed/efetch.xml")
 
 def records() -> dict[str, Record]:
     """The records of the made-up answer by PMID."""
-    (found,) = asyncio.run(pubmed.search(ANY_TIME, Given(IDS, WORKS)))
+    (found,) = asyncio.run(pubmed.search(OPEN, Given(IDS, WORKS)))
     return {record.pmid: record for record in found.records}
 
 
 def test_concepts_are_asked_in_title_and_abstract_within_the_years() -> None:
     get = Given(NONE)
-    asyncio.run(pubmed.search(QUERY, get))
+    asyncio.run(pubmed.search(FROM_2018, get))
     (url, by_concepts), (_, by_words) = get.asked
     assert url == "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi"
     assert by_concepts == {
@@ -52,8 +52,8 @@ def test_concepts_are_asked_in_title_and_abstract_within_the_years() -> None:
 
 def test_no_years_are_asked_where_the_question_states_none() -> None:
     get = Given(NONE)
-    asyncio.run(pubmed.search(ANY_TIME, get))
-    assert [params["term"] for _, params in get.asked] == ['"noise"[tiab]']
+    asyncio.run(pubmed.search(OPEN, get))
+    assert [params["term"] for _, params in get.asked] == ['"kites"[tiab]']
 
 
 @given(st.text(min_size=1))
@@ -68,7 +68,7 @@ def test_no_term_leaves_its_quotes(term: str) -> None:
 def test_both_queries_are_fetched_together_and_answered_apart() -> None:
     other = IDS.replace("<Id>91000002</Id>\n", "").replace("<Count>31<", "<Count>4<")
     get = Given(IDS, other, WORKS)
-    first, second = asyncio.run(pubmed.search(QUERY, get))
+    first, second = asyncio.run(pubmed.search(FROM_2018, get))
     assert [url for url, _ in get.asked] == [pubmed.SEARCH, pubmed.SEARCH, pubmed.FETCH]
     assert get.asked[2][1] == {
         **pubmed.SENT,
@@ -124,13 +124,13 @@ def test_notices_about_a_work_are_kept_apart() -> None:
 
 def test_a_type_is_enough_to_be_retracted() -> None:
     unsaid = WORKS.replace("RetractionIn", "CommentIn")
-    (found,) = asyncio.run(pubmed.search(ANY_TIME, Given(IDS, unsaid)))
+    (found,) = asyncio.run(pubmed.search(OPEN, Given(IDS, unsaid)))
     assert [n.kind for n in found.records[0].notices] == [NoticeKind.RETRACTED]
 
 
 def test_the_doi_is_the_works_own_and_not_one_that_it_cites() -> None:
     bare = re.sub(r'<ELocationID EIdType="doi".*', "", WORKS)
-    (found,) = asyncio.run(pubmed.search(ANY_TIME, Given(IDS, bare)))
+    (found,) = asyncio.run(pubmed.search(OPEN, Given(IDS, bare)))
     assert {r.pmid: r.doi for r in found.records} == {
         "91000001": "",
         "91000002": "10.9999/jmr.2019.00002",
@@ -148,27 +148,27 @@ def test_a_chapter_stands_in_its_book() -> None:
     assert (chapter.kind, chapter.publisher) == (Kind.CHAPTER, "Nowhere Press")
     assert (chapter.year, chapter.authors) == (2015, (Author(family="Veld", given="Pim"),))
     whole = re.sub("<ArticleTitle book.*", "", WORKS)
-    (found,) = asyncio.run(pubmed.search(ANY_TIME, Given(IDS, whole)))
+    (found,) = asyncio.run(pubmed.search(OPEN, Given(IDS, whole)))
     assert found.records[-1].title == "Readers and noise"
     assert (found.records[-1].kind, found.records[-1].venue) == (Kind.BOOK, "")
 
 
 def test_nothing_found_is_an_answer_and_fetches_nothing() -> None:
     get = Given(NONE)
-    (found,) = asyncio.run(pubmed.search(ANY_TIME, get))
+    (found,) = asyncio.run(pubmed.search(OPEN, get))
     assert (found.hits, found.records) == (0, ())
     assert len(get.asked) == 1
 
 
 def test_an_error_that_comes_as_200_is_a_failure_to_answer() -> None:
     with pytest.raises(FetchError, match="PubMed refused: Search Backend failed"):
-        asyncio.run(pubmed.search(ANY_TIME, Given(answer("pubmed/error.xml"))))
+        asyncio.run(pubmed.search(OPEN, Given(answer("pubmed/error.xml"))))
 
 
 def test_an_outage_that_counts_works_and_sends_none_is_not_an_absence() -> None:
     counted = NONE.replace("<Count>0<", "<Count>12<")
     with pytest.raises(FetchError, match="counts 12 works and sent none"):
-        asyncio.run(pubmed.search(ANY_TIME, Given(counted)))
+        asyncio.run(pubmed.search(OPEN, Given(counted)))
 
 
 def test_works_are_looked_up_by_pmid_and_doi_and_only_those_asked_come_back() -> None:
@@ -196,10 +196,10 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "9">]><eSearchResult><Count>&a;</Count></eSearch
 )
 def test_an_answer_of_another_shape_is_a_failure_to_answer(body: str) -> None:
     with pytest.raises(ShapeError):
-        asyncio.run(pubmed.search(ANY_TIME, Given(body)))
+        asyncio.run(pubmed.search(OPEN, Given(body)))
     if body != "<PubmedArticleSet/>":
         with pytest.raises(ShapeError):
-            asyncio.run(pubmed.search(ANY_TIME, Given(IDS, body)))
+            asyncio.run(pubmed.search(OPEN, Given(IDS, body)))
 
 
 PIECES = re.findall(r"<[^>]*>|[^<]+", WORKS)
@@ -207,8 +207,8 @@ PIECES = re.findall(r"<[^>]*>|[^<]+", WORKS)
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from([*PIECES, "<", "&", "]]>"])).map("".join)))
 def test_no_text_raises_anything_unforeseen(body: str) -> None:
-    check(pubmed.search(ANY_TIME, Given(body)))
-    check(pubmed.search(ANY_TIME, Given(IDS, body)))
+    check(pubmed.search(OPEN, Given(body)))
+    check(pubmed.search(OPEN, Given(IDS, body)))
 
 
 @given(st.data())
@@ -218,16 +218,16 @@ def test_a_piece_missing_or_odd_raises_nothing_unforeseen(data: st.DataObject) -
     pieces[place] = data.draw(
         st.sampled_from(["", pieces[place] * 2, "x", "9" * 30, "<a/>", "&x;"])
     )
-    check(pubmed.search(ANY_TIME, Given(IDS, "".join(pieces))))
+    check(pubmed.search(OPEN, Given(IDS, "".join(pieces))))
 
 
 @needs_shared
 def test_every_recorded_answer_is_read_or_refused() -> None:
     searches, works = 0, 0
-    for name, status, body in recorded("pubmed"):
-        check(pubmed.search(ANY_TIME, Given(body, WORKS)))
+    for name, _, status, body in recorded("pubmed"):
+        check(pubmed.search(OPEN, Given(body, WORKS)))
         try:
-            searches += bool(asyncio.run(pubmed.search(ANY_TIME, Given(body, WORKS))))
+            searches += bool(asyncio.run(pubmed.search(OPEN, Given(body, WORKS))))
             assert status == 200, name
         except (ShapeError, FetchError):
             pass

@@ -13,12 +13,13 @@ from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.sources import semantic_scholar
 from generator.types import Author, Kind, NoticeKind, Query, Record, T
-from tests.shared import FOLDER, needs_shared
-from tests.sources.test_crossref import (
+from tests.shared import needs_shared
+from tests.sources.given import (
     JSON,
     OPEN,
     QUERY,
-    Server,
+    Given,
+    answer,
     assert_plausible,
     looked_up,
     recorded,
@@ -41,12 +42,12 @@ def only(**item: Any) -> Record:
 
 def papers() -> dict[str, Record]:
     """The records of our own answer by their ids."""
-    found = searched(semantic_scholar, recorded("semantic_scholar/search"))[0].records
+    found = searched(semantic_scholar, answer("semantic_scholar/search.json"))[0].records
     return {r.id.partition(":")[2]: r for r in found}
 
 
 def test_it_asks_in_plain_words_by_concepts_and_by_the_question() -> None:
-    server = Server(page())
+    server = Given(page())
     asyncio.run(semantic_scholar.search(QUERY, server))
     (first, by_concepts), (second, by_words) = server.asked
     assert first == second == "https://api.semanticscholar.org/graph/v1/paper/search"
@@ -59,7 +60,7 @@ def test_it_asks_in_plain_words_by_concepts_and_by_the_question() -> None:
 
 def test_no_hyphen_is_asked() -> None:
     """A word with a hyphen finds nothing there."""
-    server = Server(page())
+    server = Given(page())
     query = Query(words="wind-borne toys", concepts=(), since=2018, until=None, limit=5)
     asyncio.run(semantic_scholar.search(query, server))
     ((_, params),) = server.asked
@@ -68,7 +69,7 @@ def test_no_hyphen_is_asked() -> None:
 
 
 def test_years_are_only_stated_where_the_question_states_them() -> None:
-    server = Server(page())
+    server = Given(page())
     asyncio.run(semantic_scholar.search(OPEN, server))
     assert all("year" not in params for _, params in server.asked)
 
@@ -119,14 +120,14 @@ def test_an_odd_value_costs_its_field_and_not_the_record(field: str, odd: Any) -
 
 
 def test_no_hits_are_an_answer() -> None:
-    for body in (recorded("semantic_scholar/empty"), '{"data": []}'):
-        answer = searched(semantic_scholar, body)[0]
-        assert answer.records == ()
-    assert searched(semantic_scholar, recorded("semantic_scholar/empty"))[0].hits == 0
+    for body in (answer("semantic_scholar/empty.json"), '{"data": []}'):
+        found = searched(semantic_scholar, body)[0]
+        assert found.records == ()
+    assert searched(semantic_scholar, answer("semantic_scholar/empty.json"))[0].hits == 0
 
 
 def test_a_look_up_asks_for_one_at_a_time() -> None:
-    server = Server(recorded("semantic_scholar/paper"))
+    server = Given(answer("semantic_scholar/paper.json"))
     ids = ("doi:10.5555/a#b?c", "arxiv:2101.00042", "pmid:7654321", "acl:P18-1001")
     assert [r.id for r in looked_up(semantic_scholar, server, *ids)] == [
         f"semantic_scholar:{FIRST}"
@@ -141,7 +142,7 @@ def test_a_look_up_asks_for_one_at_a_time() -> None:
 
 
 def test_an_unknown_paper_is_left_out() -> None:
-    server = Server(recorded("semantic_scholar/missing"))
+    server = Given(answer("semantic_scholar/missing.json"))
     assert looked_up(semantic_scholar, server, "doi:10.5555/none") == ()
 
 
@@ -166,7 +167,7 @@ def test_an_outage_in_a_look_up_is_no_absence(why: str) -> None:
 
 def test_an_error_says_what_the_database_said() -> None:
     with pytest.raises(FetchError, match="Too Many Requests"):
-        searched(semantic_scholar, recorded("semantic_scholar/error"))
+        searched(semantic_scholar, answer("semantic_scholar/error.json"))
 
 
 @pytest.mark.parametrize(
@@ -190,21 +191,19 @@ def test_an_answer_of_another_shape_is_a_failure_to_answer(body: str) -> None:
 
 def test_a_look_up_that_answers_with_no_paper_is_a_failure() -> None:
     with pytest.raises(ShapeError):
-        looked_up(semantic_scholar, Server("{}"), "pmid:1")
+        looked_up(semantic_scholar, Given("{}"), "pmid:1")
 
 
 @needs_shared
 def test_every_recorded_answer_is_read_or_refused() -> None:
-    folder = FOLDER / "data" / "api" / "semanticscholar"
     read = 0
-    for entry in json.loads((folder / "index.json").read_text("utf-8")):
-        body = (folder / entry["file"]).read_text("utf-8")
+    for name, address, status, body in recorded("semanticscholar"):
         try:
-            answer = searched(semantic_scholar, as_page(body), OPEN)[0]
+            found = searched(semantic_scholar, as_page(body), OPEN)[0]
         except (FetchError, ShapeError):
-            assert entry["status"] != 200 or "/paper/search" not in entry["url"], entry["file"]
+            assert status != 200 or "/paper/search" not in address, name
             continue
-        for record in answer.records:
+        for record in found.records:
             assert_plausible(record)
             read += 1
     assert read > 1_000

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.stages import compose
+from generator.stages.cite import narrative
+from generator.stages.rewrite import frame
 from generator.types import (
     Answered,
     Author,
@@ -263,9 +265,81 @@ def test_a_claim_is_told_in_its_words_and_with_who_speaks_about_the_same() -> No
     alone = told(QUESTION, [own], ONE)[1]
     assert (alone.text, alone.claims) == (own.text, (own.id,))
     one_more = told(QUESTION, [own], ONE, TWO, verdicts=[supported])[1]
-    assert one_more.text == f"{own.text} (A2 (2022) speaks about the same.)"
+    assert one_more.text == f"{own.text[:-1]}; A2 (2022) speaks about the same."
     two_more = told(QUESTION, [own], ONE, TWO, SAME_AUTHOR, verdicts=[by_both])[1]
-    assert two_more.text == f"{own.text} (A2 (2022) and A1 (2023) speak about the same.)"
+    assert two_more.text == f"{own.text[:-1]}; A2 (2022) and A1 (2023) speak about the same."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We see that moss grows on our roofs.",
+        "Moss is what the authors found on roofs.",
+        "In both cases moss grows.",
+        "Moss grows, and this takes time.",
+        "The proposed roof keeps moss away.",
+    ],
+)
+def test_what_only_its_work_can_say_is_told_in_quotation_marks(text: str) -> None:
+    own = replace(claim(ONE, "moss"), text=text)
+    assert told(QUESTION, [own], ONE)[1].text == f"A1 (2021) reports: “{text}”"
+
+
+def test_a_framed_claim_is_told_without_its_frame_and_inner_quotation_marks_are_single() -> None:
+    two = paper(2, authors=(Author(family="Lee"), Author(family="Sato")))
+    text = "Our “moss” grows."
+    framed = replace(claim(two, "moss"), text=frame(text, narrative(two)), rewrites=("frame",))
+    assert (
+        told(QUESTION, [framed], two)[1].text == "Lee and Sato (2022) report: “Our ‘moss’ grows.”"
+    )
+
+
+def test_who_speaks_about_the_same_stands_behind_the_quotation_marks() -> None:
+    own = replace(claim(ONE, "moss"), text="We see moss.")
+    verdict = made_up.verdict(own, corroborated_by=(made_up.corroboration(TWO),))
+    said = told(QUESTION, [own], ONE, TWO, verdicts=[verdict])[1].text
+    assert said == "A1 (2021) reports: “We see moss”; A2 (2022) speaks about the same."
+
+
+def test_works_that_disagree_are_named_as_such_and_first() -> None:
+    own = claim(ONE, "noise")
+    by = [
+        made_up.corroboration(TWO),
+        made_up.corroboration(SAME_AUTHOR, direction=Direction.AGREES),
+        made_up.corroboration(paper(4), direction=Direction.DISAGREES, tension="up / down"),
+        made_up.corroboration(paper(5), tension="up / down"),
+    ]
+    verdict = made_up.verdict(own, corroborated_by=tuple(by))
+    said = told(QUESTION, [own], *map(paper, range(1, 6)), SAME_AUTHOR, verdicts=[verdict])[1].text
+    assert said.endswith(
+        "; A4 (2024) disagrees, A5 (2020) may disagree, A1 (2023) agrees and A2 (2022) speaks "
+        "about the same."
+    )
+
+
+def test_a_claim_that_stands_alone_goes_before_one_that_has_to_be_quoted() -> None:
+    alone, leaning = claim(ONE, "noise"), replace(claim(TWO, "noise"), text="We hear noise.")
+    others = [claim(paper(n), "noise", "scripts", "moss") for n in (3, 4, 5)]
+    papers = [paper(n) for n in range(1, 6)]
+    cited = [
+        i for s in told(QUESTION, [leaning, alone, *different(others)], *papers) for i in s.claims
+    ]
+    assert alone.id in cited
+    assert leaning.id not in cited[3:]
+
+
+def different(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with quotes that share no word."""
+    return [replace(c, quote=f"Bird{n} cat{n} dog{n} elk{n}.") for n, c in enumerate(claims)]
+
+
+def test_a_finding_is_not_told_twice_in_other_words() -> None:
+    quotes = ("Wet moss grows on northern roofs.", "On northern roofs moss grows if wet, mostly.")
+    first, second = (
+        replace(claim(p, "moss"), quote=q, text=q) for p, q in zip((ONE, TWO), quotes, strict=True)
+    )
+    statements = told(QUESTION, [first, second], ONE, TWO)[1:]
+    assert [s.claims for s in statements if s.claims] == [(first.id,)]
 
 
 def test_the_last_sentence_names_what_nobody_spoke_about() -> None:

@@ -1,5 +1,6 @@
 """Independent passages about the same finding."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from generator.types import (
     Corroboration,
     Direction,
     Paper,
+    Passage,
 )
 from tests import made_up
 
@@ -26,11 +28,16 @@ ELSE = "Sour dough that rests for two days holds more folate than fresh dough."
 PEOPLE = ("Rivera", "Lee", "Okafor", "Haddad", "Novak", "Sato")
 
 
-def paper(number: int, text: str, **changes: Any) -> Paper:
+def paper(number: int, results: str, **changes: Any) -> Paper:
     """A work by people of its own."""
     authors = (Author(family=PEOPLE[number], given="X."),)
-    told = {"text": f"Results: {text}", "authors": authors, "title": f"Work {number}"}
+    told = {"text": f"Results: {results}", "authors": authors, "title": f"Work {number}"}
     return made_up.paper(number, **{**told, **changes})
+
+
+def worded(number: int, text: str, **changes: Any) -> Paper:
+    """The same with a text as it stands, labels and all."""
+    return paper(number, "", text=text, **changes)
 
 
 def claim_of(work: Paper) -> Claim:
@@ -45,7 +52,24 @@ def found(own: Paper, *others: Paper) -> tuple[Corroboration, ...]:
         paper(5, ELSE, key=f"doi:10.5555/filler.{n}", title=f"Filler {n}") for n in range(8)
     )
     works = [(p, read(p)) for p in (own, *others, *filler)]
-    return corroborate.corroborations(claim_of(own), own, corroborate.witnesses(works))
+    return among_works(works).counted
+
+
+def heard(own: Paper, *others: Paper) -> corroborate.Found:
+    """What is counted for the first work's claim and what is flagged."""
+    filler = tuple(
+        paper(5, ELSE, key=f"doi:10.5555/filler.{n}", title=f"Filler {n}") for n in range(8)
+    )
+    return among_works([(p, read(p)) for p in (own, *others, *filler)])
+
+
+def among_works(works: Sequence[tuple[Paper, Sequence[Passage]]]) -> corroborate.Found:
+    """The same among just these works, and what was flagged."""
+    own = works[0][0]
+    claim = claim_of(own)
+    return corroborate.corroborations([claim], {own.key: own}, corroborate.witnesses(works))[
+        claim.id
+    ]
 
 
 def test_an_independent_work_on_the_same_finding_corroborates() -> None:
@@ -138,6 +162,104 @@ def telling(number: int, **changes: Any) -> Paper:
     return paper(number, f"{SAME} {OWN_WORDS[number % 5]}", **changes)
 
 
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        (f"Background: {SAME}", corroborate.BACKGROUND),
+        (f"Results: {SAME[:-1]} (Haddad et al., 2011).", corroborate.SECOND_HAND),
+        (
+            "Results: In Bergen our model of city buses shows delays of three minutes under heavy "
+            "rain.",
+            corroborate.OWN_METHOD,
+        ),
+    ],
+)
+def test_what_is_no_finding_of_its_own_about_the_same_is_flagged_and_not_counted(
+    text: str, flag: str
+) -> None:
+    own = paper(1, FINDING)
+    counted, flagged = heard(own, worded(2, text))
+    assert counted == ()
+    assert [p.flag for p in flagged] == [flag]
+
+
+def test_a_claim_about_its_work_s_own_method_is_corroborated_by_nobody() -> None:
+    own = paper(1, "Our model of heavy rain delays city buses by three minutes in Bergen.")
+    counted, flagged = heard(own, paper(2, SAME))
+    assert counted == ()
+    assert [p.flag for p in flagged] == [corroborate.OWN_METHOD]
+
+
+def test_a_finding_counts_even_where_its_work_has_background_of_the_same() -> None:
+    other = worded(2, f"Background: {SAME} Results: {SAME[:-1]} at night.")
+    counted, flagged = heard(paper(1, FINDING), other)
+    assert [p.flag for p in counted] == [""]
+    assert flagged == ()
+
+
+def test_a_flagged_passage_has_to_be_of_an_independent_work_too() -> None:
+    own = paper(1, FINDING)
+    other = worded(2, f"Background: {SAME}", authors=own.authors)
+    assert heard(own, other) == ((), ())
+
+
+def test_a_passage_that_names_what_the_claim_s_work_never_names_is_no_witness() -> None:
+    own = paper(1, FINDING)
+    assert found(own, paper(2, f"With RAINx3, {SAME[0].lower()}{SAME[1:]}")) == ()
+
+
+# A sentence for many claims
+
+TOLD = (
+    "Heavy rain delays city buses by three minutes in Bergen.",
+    "Where heavy rain falls in Bergen, three minutes are the delays that city buses see.",
+    "In Bergen, delays of city buses last three minutes at most if heavy rain is short.",
+)
+"""Findings that share their words, which one sentence may come up for."""
+
+
+def of_a_report(
+    claims: Sequence[Paper], *others: Paper
+) -> tuple[list[Claim], dict[str, corroborate.Found]]:
+    """Claims of the first sentences of works, and what speaks for each of them."""
+    filler = [paper(5, ELSE, key=f"doi:10.5555/filler.{n}", title=f"Filler {n}") for n in range(8)]
+    works = [(p, read(p)) for p in (*claims, *others, *filler)]
+    made = [claim_of(work) for work in claims]
+    among = corroborate.witnesses(works)
+    return made, corroborate.corroborations(made, {p.key: p for p in claims}, among)
+
+
+def of_one_author(number: int, text: str) -> Paper:
+    """A work of one and the same author as its like: they do not speak for one another."""
+    words = f"{text} {OWN_WORDS[number]}"
+    authors = (Author(family="Rivera", given="Z."),)
+    return paper(1, words, key=f"doi:10.5555/own.{number}", authors=authors, id=f"library:{number}")
+
+
+def test_a_sentence_used_for_more_than_two_claims_is_flagged_and_counts_for_none() -> None:
+    claims, found = of_a_report([of_one_author(n, TOLD[n]) for n in range(3)], paper(4, SAME))
+    for claim in claims:
+        assert found[claim.id].counted == ()
+        assert [p.flag for p in found[claim.id].flagged] == [corroborate.OVERUSED]
+
+
+def test_a_sentence_used_for_two_claims_counts_for_both() -> None:
+    claims, found = of_a_report([of_one_author(n, TOLD[n]) for n in range(2)], paper(4, SAME))
+    assert [len(found[claim.id].counted) for claim in claims] == [1, 1]
+    assert all(found[claim.id].flagged == () for claim in claims)
+
+
+def test_a_finding_that_many_works_repeat_is_one_finding_and_stays_corroborated() -> None:
+    said = (FINDING, SAME, f"Whenever rain is heavy, {TURNED}", f"It is {TURNED}")
+    claims, found = of_a_report([paper(n, f"{t} {OWN_WORDS[n]}") for n, t in enumerate(said)])
+    assert [len(found[claim.id].counted) for claim in claims] == [3, 3, 3, 3]
+    assert all(found[claim.id].flagged == () for claim in claims)
+
+
+TURNED = "three minutes of delays under heavy rain that Bergen and its city buses show."
+"""The finding in another order of words."""
+
+
 def test_the_likeliest_come_first_and_no_more_than_three() -> None:
     own = paper(1, FINDING)
     late = paper(2, f"{SAME[:-1]} when shops are open late. {OWN_WORDS[2]}")
@@ -157,12 +279,28 @@ def test_corroborating_works_are_independent_of_one_another() -> None:
     assert len(found(own, *group, telling(4))) == 2
 
 
-def test_two_copies_of_one_text_are_one_witness_and_that_is_the_better_ranked() -> None:
-    own, first = paper(1, FINDING), telling(2)
+@pytest.mark.parametrize(("year", "kept"), [(2022, 2), (2023, 2), (2021, 3)])
+def test_of_two_works_with_one_text_the_earlier_is_heard_of_one_year_the_better_ranked(
+    year: int, kept: int
+) -> None:
+    own, first = paper(1, FINDING), telling(2, year=2022)
     assert first.text is not None
-    copy = made_up.paper(3, text=first.text.text, title="Work 3")
-    assert [p.paper for p in found(own, first, copy)] == [first.key]
-    assert [p.paper for p in found(own, copy, first)] == [copy.key]
+    copy = made_up.paper(3, text=first.text.text, title="Work 3", year=year)
+    works = [(p, read(p)) for p in (own, first, copy)]
+    among = corroborate.witnesses(works)
+    heard_of, left = (first, copy) if kept == 2 else (copy, first)
+    assert [w.paper.key for w in among.works] == [own.key, heard_of.key]
+    assert {key: p.key for key, p in among.copies.items()} == {left.key: heard_of.key}
+    assert [p.paper for p in found(own, first, copy)] == [heard_of.key]
+
+
+def test_texts_that_differ_in_their_numbers_are_two_texts() -> None:
+    one, other = telling(2), telling(3)
+    assert one.text is not None
+    again = replace(other.records[0], text=f"{one.text.text} We asked 40 drivers.")
+    fewer = replace(again, text=f"{one.text.text} We asked 30 drivers.")
+    works = [replace(p, records=(r,), text_record=r.id) for p, r in ((one, again), (other, fewer))]
+    assert corroborate.witnesses([(p, read(p)) for p in works]).copies == {}
 
 
 def test_a_copy_of_a_work_by_the_same_people_is_no_witness_under_another_name() -> None:
@@ -229,6 +367,27 @@ SAID = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.parametrize(
+    ("claim", "passage", "words"),
+    [
+        (
+            "Rain cuts accuracy by 3 points.",
+            "Rain cuts accuracy by 9 points.",
+            "3 points / 9 points",
+        ),
+        ("TRAM3 cuts cost by 3%.", "It cuts the cost of TRAM3 by 9%.", "3% / 9%"),
+        ("TRAM3 cuts cost by 3%.", "BUS4 cuts cost by 9%.", ""),
+        ("TRAM3 gains 3 BLEU points.", "BUS4 gains 9 BLEU points.", ""),
+        ("TRAM3 cuts cost by 3%.", "Some trams cut cost by 9%.", "3% / 9%"),
+        ("Rain cuts accuracy by 3 points.", "Rain cuts accuracy by 4 points.", ""),
+    ],
+)
+def test_figures_far_apart_are_a_tension_if_both_speak_of_one_thing(
+    claim: str, passage: str, words: str
+) -> None:
+    assert tension(claim, passage) == words
+
+
 @given(SAID)
 def test_no_text_is_in_tension_with_itself(text: str) -> None:
     assert tension(text, text) == ""
@@ -284,5 +443,6 @@ def test_a_work_that_never_names_what_the_claim_names_is_no_witness(
         f"{name} lowers it by pruning.",
     )
     among = corroborate.witnesses([(paper, read(paper)) for paper in (one, two)])
-    found = corroborate.corroborations(made_up.claim(one, said), one, among)
-    assert [c.paper for c in found] == ([two.key] if witness else [])
+    claim = made_up.claim(one, said)
+    found = corroborate.corroborations([claim], {one.key: one}, among)[claim.id]
+    assert [c.paper for c in found.counted] == ([two.key] if witness else [])

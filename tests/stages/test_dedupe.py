@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.stages.dedupe import identifiers, merge, same_text, same_work
+from generator.stages.dedupe import (
+    identifiers,
+    merge,
+    people,
+    same_text,
+    same_texts,
+    same_work,
+)
 from generator.types import Author, Kind, NoticeKind, Paper, Record, TextKind
 from tests import made_up
 
@@ -172,9 +179,68 @@ def test_the_same_title_years_apart_is_another_work() -> None:
     assert works(record("a", text=""), record("b", year=2024, text="")) == 2
 
 
-def test_alike_titles_over_abstracts_of_different_things_are_two_works() -> None:
+def test_alike_titles_are_one_work_only_over_alike_abstracts() -> None:
     assert works(record("a"), record("b", title=TITLES[2], text=BREAD)) == 2
+    assert works(record("a"), record("b", title=TITLES[2], text="")) == 2
     assert works(record("a"), record("b", title=TITLES[2], text=RAIN_AGAIN)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Rain, snow and the punctuality of busses in nine towns",
+        "Rain, snow and the puntcuality of buses in nine towns",
+        "Rain, snow and the punctualityof buses in nine towns",
+        "RAIN, SNOW AND THE PUNCTUALITY OF BUSES IN NINE TOWN",
+    ],
+)
+def test_a_slip_of_the_pen_makes_no_other_work(other: str) -> None:
+    assert works(record("a", text=""), record("b", title=other, text="")) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Supervised counting of buses", "Unsupervised counting of buses"),
+        ("Delays in towns: A", "Delays in towns: B"),
+        ("Making sense of rain in entity counts", "Making sense of rain in event counts"),
+        ("Counting buses with cats", "Counting buses with bats"),
+        ("Counting buses in towns", "Fast counting of buses in towns"),
+        ("Abrupt and sudden delays of buses", "Abrubt and suden dellays of buses"),
+    ],
+)
+def test_another_word_makes_another_work(one: str, other: str) -> None:
+    assert works(record("a", title=one, text=""), record("b", title=other, text="")) == 2
+
+
+def test_a_family_name_in_common_does_not_make_people_the_same() -> None:
+    one = (Author(family="Lee", given="Bo"), Author(family="Cruz", given="Ana"))
+    other = (Author(family="Lee", given="Bea"), Author(family="Diaz", given="Eva"))
+    assert people(record(authors=one), record(authors=other)) == 0
+    assert works(record("a", authors=one, text=""), record("b", authors=other, text="")) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Author(family="Lee", given="Bo"), Author(family="Lee", given="B.")),
+        (Author(family="Lee", given="Bo Ann"), Author(family="Lee", given="BA")),
+        (Author(family="Roux", given="Jean-Michel"), Author(family="Roux", given="JM")),
+        (Author(family="Lee", given="Bo"), Author(family="Bo Lee")),
+        (Author(family="Öz", given="Bülent"), Author(family="Oz", given="Bulent")),
+        (Author(family="van der Berg", given="Pim"), Author(family="Berg", given="Pim")),
+        (Author(family="Lee"), Author(family="Lee", given="Bo")),
+    ],
+)
+def test_a_person_is_known_however_sources_spell_the_name(one: Author, other: Author) -> None:
+    assert people(record(authors=(one,)), record(authors=(other,))) == 1
+
+
+def test_people_are_counted_against_the_shorter_list() -> None:
+    everybody = (*PEOPLE[0], *PEOPLE[2])
+    assert people(record(authors=everybody), record(authors=PEOPLE[0])) == 1
+    assert people(record(authors=(*PEOPLE[2], PEOPLE[0][0])), record()) == 0.5
+    assert people(record(), record(authors=())) == 0
 
 
 def test_an_annotation_says_nothing_against_an_abstract_of_the_same_work() -> None:
@@ -200,12 +266,125 @@ def test_numbered_works_stay_apart_even_with_abstracts_alike(one: str, other: st
     assert works(record("a", title=one), record("b", title=other, year=2021)) == 2
 
 
+def preprint(**changes: Any) -> Record:
+    """A preprint of the rain."""
+    return record("pre", **{"kind": Kind.PREPRINT, "arxiv": "1901.00001", "year": 2019, **changes})
+
+
 def test_a_preprint_whose_title_changed_is_known_by_authors_and_abstract() -> None:
-    preprint = record("a", title="Do buses mind the weather?", kind=Kind.PREPRINT, year=2019)
-    published = record("b", text=RAIN_AGAIN)
-    assert works(preprint, published) == 1
-    assert works(preprint, replace(published, authors=PEOPLE[2])) == 2
-    assert works(preprint, replace(published, text=BREAD)) == 2
+    draft = preprint(title="Do buses mind the weather?")
+    published = record("b", text=RAIN_AGAIN, doi="10.5555/rain")
+    assert works(draft, published) == 1
+    assert works(draft, replace(published, year=2021)) == 1
+    assert works(draft, replace(published, year=2022)) == 2
+    assert works(draft, replace(published, authors=PEOPLE[2])) == 2
+    assert works(draft, replace(published, text=BREAD)) == 2
+
+
+def test_an_abstract_may_grow_between_preprint_and_publication_but_not_be_another() -> None:
+    draft = preprint(title="Do buses mind the weather?")
+    longer = record("b", text=f"{RAIN} The counts of both winters can be had from us.")
+    assert works(draft, longer) == 1
+    much_longer = record("b", text=f"{RAIN} {BREAD}")
+    assert works(draft, much_longer) == 2
+
+
+def test_a_preprint_may_lose_a_number_from_its_title_but_not_have_another() -> None:
+    draft = preprint(title="Bus9: rain in towns")
+    assert works(draft, record("b", title="Rain in towns")) == 1
+    assert works(draft, record("b", title="Bus8: rain in towns")) == 2
+
+
+def test_a_preprint_may_be_written_anew_under_its_title() -> None:
+    anew = record("b", text=BREAD, doi="10.5555/x")
+    assert works(preprint(), anew) == 1
+    assert works(preprint(kind=Kind.ARTICLE, arxiv=""), anew) == 2
+
+
+def test_one_abstract_under_other_titles_is_no_sign_of_one_publication() -> None:
+    one = record("a", doi="10.5555/x")
+    assert works(one, record("b", title="Bread that rests", doi="10.5555/y")) == 2
+    assert works(one, record("b", title=TITLES[2], doi="10.5555/y")) == 2
+    assert works(one, record("b", title="Bread that rests")) == 2
+
+
+def test_what_appeared_twice_in_a_year_is_one_work() -> None:
+    one = record("a", acl="2020.one-main.1")
+    other = record("b", acl="2020.other-main.2")
+    assert works(one, other) == 1
+    assert works(one, replace(other, text="")) == 1
+    assert works(one, replace(other, year=2021)) == 2
+    assert works(one, replace(other, text=BREAD)) == 2
+    assert works(one, replace(other, authors=(*PEOPLE[2], PEOPLE[0][0]))) == 2
+
+
+def test_two_editorials_of_one_editor_are_two_works() -> None:
+    one = record("a", title="From the editor", text="", doi="10.5555/x")
+    assert works(one, replace(one, id="b", doi="10.5555/y")) == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"Erratum: {TITLES[0]}",
+        f"Corrigendum to “{TITLES[0]}”",
+        f"Correction to: {TITLES[0]}",
+        f"Author Correction: {TITLES[0]}",
+        f"Comment on {TITLES[0]}",
+        f"Response to {TITLES[0]}",
+        f"{TITLES[0]} (Erratum)",
+    ],
+)
+def test_a_work_about_a_work_is_another_though_databases_copy_the_abstract(title: str) -> None:
+    assert works(record("a", title=title), record("b")) == 2
+    assert works(preprint(title=title), record("b")) == 2
+
+
+def test_a_paper_on_the_correction_of_something_is_no_notice() -> None:
+    title = "Correction of delays by counting buses"
+    assert works(preprint(title=title), record("b", title="Counting buses corrects delays")) == 1
+
+
+def test_a_preprint_does_not_make_one_work_of_a_paper_and_its_long_version() -> None:
+    paper = record("paper", doi="10.5555/paper")
+    longer = f"{RAIN} A third winter was counted."
+    journal = record("journal", title=f"{TITLES[0]}, longer", doi="10.5555/j", text=longer)
+    papers = merge((journal, preprint(), paper))
+    assert same_work(preprint(), journal)
+    assert together(papers) == {
+        frozenset({paper.id, preprint().id}),
+        frozenset({journal.id}),
+    }
+
+
+def test_what_may_be_either_of_two_works_goes_with_the_same_one_in_any_order() -> None:
+    spring = record("b", doi="10.5555/spring", year=2019)
+    autumn = record("a", doi="10.5555/autumn", text=BREAD)
+    either = record("c", year=None, text="")
+    assert together(merge((spring, autumn, either))) == together(merge((either, autumn, spring)))
+    assert together(merge((autumn, either, spring))) == {
+        frozenset({autumn.id, either.id}),
+        frozenset({spring.id}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("10.21203/rs.3.rs-1234/v1", "10.21203/rs.3.rs-1234/v2"),
+        ("10.20944/preprints202001.0001.v1", "10.20944/preprints202001.0001.v12"),
+        ("10.1002/essoar.10504562.1", "10.1002/essoar.10504562.2"),
+        ("10.26434/chemrxiv-2021-abcde", "10.26434/chemrxiv-2021-abcde-v2"),
+    ],
+)
+def test_versions_of_a_preprint_are_one_work(one: str, other: str) -> None:
+    first, second = preprint(arxiv="", doi=one), record("b", title="B", text="", doi=other)
+    assert works(first, second) == 1
+
+
+def test_dois_that_end_in_other_numbers_are_other_works() -> None:
+    for one, other in (("10.5555/x.1", "10.5555/x.2"), ("10.5555/2020v1", "10.5555/2020v2")):
+        assert works(record("a", title="A", doi=one), record("b", title="B", doi=other)) == 2
 
 
 def test_a_text_that_was_cut_off_is_the_same_as_the_whole() -> None:
@@ -218,6 +397,19 @@ def test_a_few_words_in_common_are_not_the_same_text() -> None:
     assert not same_text(record("a"), record("b", text=RAIN[:30]))
     assert not same_text(record("a"), record("b", text=BREAD))
     assert not same_text(record("a", text=""), record("b", text=""))
+
+
+def test_same_texts_are_found_at_their_places_however_short_they_are() -> None:
+    texts = (RAIN, "Rain delays.", BREAD, "Rain delays.", RAIN_AGAIN, "", "")
+    records = [record(str(n), text=text) for n, text in enumerate(texts)]
+    assert list(same_texts(records)) == [(0, 4), (1, 3)]
+
+
+@given(LISTS)
+def test_what_same_texts_finds_is_the_same_text(records: list[Record]) -> None:
+    found = set(same_texts(records))
+    every = {(a, b) for a in range(len(records)) for b in range(a + 1, len(records))}
+    assert found == {(a, b) for a, b in every if same_text(records[a], records[b])}
 
 
 @given(RECORDS, RECORDS)

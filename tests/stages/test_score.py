@@ -49,10 +49,17 @@ def test_a_question_not_answered_caps_the_score_and_it_is_said() -> None:
     reviews = [review(name, 10.0) for name in NAMES]
     assert overall(reviews, Answered.NOT) == (
         4.0,
-        "weighted mean 10.0, capped at 4.0 for a question not answered",
+        "weighted mean 10.0, capped at 4.0 for a question not answered (0.4 × coverage)",
     )
     assert overall(reviews, Answered.PARTLY)[0] == 7.5
     assert overall(reviews, Answered.ANSWERED)[0] == 10.0
+
+
+def test_a_question_not_answered_scores_the_less_the_less_of_it_is_spoken_about() -> None:
+    others = [review(name, 10.0) for name in NAMES if name != "coverage"]
+    totals = [overall([*others, review("coverage", c)], Answered.NOT)[0] for c in (10.0, 5.0, 0.0)]
+    assert totals == [4.0, 2.0, 0.0]
+    assert overall(others, Answered.NOT)[0] == 4.0
 
 
 @given(REVIEWS, st.sampled_from(Answered))

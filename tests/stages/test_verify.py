@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from generator.stages.rewrite import frame, replay, rewrite
+from generator.stages.rewrite import REWRITES, frame, replay, rewrite
 from generator.stages.verify import differences, located, objections, relevant
 from generator.types import Mention
 from tests import made_up
@@ -171,6 +171,61 @@ def test_honest_rewrites_are_not_caught() -> None:
         _, names = rewrite(quote)
         for count in range(len(names) + 1):
             assert differences(replay(quote, names[:count], WORK), quote) == ()
+
+
+def test_a_word_of_no_kind_that_is_told_apart_counts_all_the_same() -> None:
+    caught = differences("Tall parsers sleep.", "Tall taggers sleep.")
+    assert caught == ("words differ: “parsers” instead of “taggers”",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noise – not “silence” – helps by −3\u00a0points.",
+        'Noise - not "silence" -\nhelps by -3 points.',
+        "Noise — not “silence” — helps  by ‑3 points.",
+    ],
+)
+def test_other_types_for_the_same_words_are_not_caught(text: str) -> None:
+    assert differences(text, 'Noise – not "silence" – helps by -3 points.') == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Noise helps by 3 points.", "Noise helps by -3 points."),
+        ("Noise helps for p > 0.05.", "Noise helps for p < 0.05."),
+        ("Noise helps by 3.", "Noise helps by 3%."),
+        ("Noise costs $5.", "Noise costs €5."),
+    ],
+)
+def test_a_sign_is_a_word(text: str, quote: str) -> None:
+    assert differences(text, quote)
+
+
+def test_a_unit_two_words_behind_its_number_belongs_to_it() -> None:
+    caught = differences("It holds in nine rare dialects.", "It holds in nine rare languages.")
+    assert caught[0] == ("numbers differ: “nine rare dialects” instead of “nine rare languages”")
+
+
+def test_a_lead_that_the_quote_has_not_is_caught() -> None:
+    assert differences("We show that noise helps.", "Noise helps.")
+    assert differences("However, noise helps.", "We show that noise helps.")
+
+
+def test_a_rewrite_that_leaves_out_a_hedge_or_a_negation_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def loose(text: str) -> str:
+        return text.removeprefix("It may be that ").removeprefix("Nobody denies, never, that ")
+
+    monkeypatch.setitem(REWRITES, "drop-enumeration", loose)
+    assert differences("Noise helps.", "It may be that noise helps.") == (
+        "hedges left out in front: “may”",
+    )
+    assert differences("Noise helps.", "Nobody denies, never, that noise helps.") == (
+        "negations left out in front: “never”",
+    )
 
 
 def test_words_in_another_order_are_caught_even_if_no_kind_of_word_is_touched() -> None:
