@@ -7,8 +7,10 @@ if __name__ == "__main__":
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -29,9 +31,11 @@ from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Plan, Question, Report
+from generator.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from generator.edge.fetch import Shelf
+    from generator.judging import Endpoint, Judge
 
 FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
 """Exit statuses."""
@@ -41,6 +45,8 @@ SIDE_BY_SIDE = 4
 
 PAGES_SIDE_BY_SIDE = 20
 """Reports from which starting them once more for the pages pays."""
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 AT_ONCE = 8
 """Questions that are searched at once; the databases' paces hold over all of them."""
@@ -110,13 +116,18 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         return BAD_INPUT
     import asyncio  # noqa: PLC0415 (as in research.py)
 
+    from generator.edge.fetch import unfit  # noqa: PLC0415 (as in `_update_all`)
+    from generator.judging import endpoint_of  # noqa: PLC0415 (as in `_update_all`)
+
+    endpoint = endpoint_of(os.environ, unfit)
     keys = {name: os.environ.get(name, "") for name in _key_names()}
     there = {name for name, key in keys.items() if key.strip()}
     plans = [(q, plan(q, options.source, there)) for q in asked]
     for line in dict.fromkeys(line for _, planned in plans for line in _planned(planned)):
         _tell(line)
+    _tell(_model(endpoint))
     shelf = _shelf(site, options.library)
-    failed = asyncio.run(_update_all(plans, shelf, site, keys))
+    failed = asyncio.run(_update_all(plans, shelf, site, keys, endpoint))
     return NOT_GOOD_ENOUGH if failed else FINE
 
 
@@ -133,6 +144,43 @@ def _and(names: Sequence[str]) -> str:
     return ", ".join(NAMES[name] for name in names)
 
 
+def _model(endpoint: "Endpoint | None") -> str:
+    """Which model is asked, for somebody who watches."""
+    if endpoint is None:
+        return "language model asked: none"
+    return f"language model asked: {endpoint.model}, through {endpoint.verifier.title}"
+
+
+@asynccontextmanager
+async def _judge(endpoint: "Endpoint | None", site: Settings) -> "AsyncIterator[Judge | None]":
+    """The verifier, ready to be asked."""
+    from generator.edge.fetch import posting  # noqa: PLC0415 (as in `_update_all`)
+    from generator.judging import Judge  # noqa: PLC0415 (as in `_update_all`)
+
+    if endpoint is None:
+        yield None
+        return
+    verifier = endpoint.verifier
+    async with posting(
+        verifier, endpoint.url, key=endpoint.key, cache=site.cache, today=_today()
+    ) as post:
+        yield Judge(
+            verifier=verifier,
+            model=endpoint.model,
+            post=post,
+            fence=_fence,
+            today=_today(),
+            tell=_progress,
+        )
+
+
+def _fence() -> str:
+    """A word that nobody can have written before."""
+    import secrets  # noqa: PLC0415 (it loads all of OpenSSL, which a build does not need)
+
+    return secrets.token_hex(16)
+
+
 def _key_names() -> tuple[str, ...]:
     return tuple(source.key_name for source in SOURCES.values() if source.key_name)
 
@@ -142,6 +190,7 @@ async def _update_all(
     shelf: "Shelf | None",
     site: Settings,
     keys: Mapping[str, str],
+    endpoint: "Endpoint | None",
 ) -> list[str]:
     """Put every question through one way out, so that paces hold over all; who failed."""
     import asyncio  # noqa: PLC0415 (as in research.py)
@@ -149,38 +198,61 @@ async def _update_all(
     from generator.edge.fetch import opened  # noqa: PLC0415 (a build from locks asks nobody)
 
     names = sorted({name for _, p in plans for name in (*p.search, *p.look_up)})
-    async with opened(
+    way_out = opened(
         shelf,
         {name: SOURCES[name] for name in names},
         keys=keys,
-        contact=os.environ.get("GENERATOR_CONTACT", ""),
+        contact=_contact(),
         cache=site.cache,
         today=_today(),
-    ) as get:
+    )
+    async with way_out as get, _judge(endpoint, site) as judge:
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def in_turn(question: Question, planned: Plan) -> bool:
             async with turns:
-                return await _update(question, planned, get, site)
+                return await _update(question, planned, get, judge, site)
 
         done = await asyncio.gather(*(in_turn(*planned) for planned in plans))
     return [q.slug for (q, _), fine in zip(plans, done, strict=True) if not fine]
 
 
-async def _update(question: Question, planned: Plan, get: Get, site: Settings) -> bool:
-    """Search one question and write its lock, unless no source answered at all."""
+async def _update(
+    question: Question, planned: Plan, get: Get, judge: "Judge | None", site: Settings
+) -> bool:
+    """Search one question and write its lock; False where that was not to be had.
+
+    A lock that is there is replaced by nothing but an answer: one that cannot be read may be a
+    later version's, or one that two people changed.
+    """
+    from generator.judging import verified, widened  # noqa: PLC0415 (as in `_update_all`)
+
     path = lock.path_of(site.questions, question.slug)
-    old = _old(path)
-    cited = _cited(question, old, site) if old else ()
-    found = await research(question, planned, get, _today(), _progress, old, cited)
-    if unanswered(planned, found):
-        why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
-        _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
+    try:
+        old = lock.read(path)
+        cited = _cited(question, old, site) if old else ()
+        more = await widened(question, fingerprint(question), old, judge)
+        found = await research(question, planned, get, _today(), _progress, old, cited, more)
+        if unanswered(planned, found) and (old or not found.searches):
+            why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
+            _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
+            return False
+        new = await verified(question, continued(old, found), old, judge, site.publisher)
+        changed = lock.write(path, new)
+    except (LockError, OSError) as error:
+        _tell(f"{question.slug}: {error}")
         return False
-    new = continued(old, found)
-    changed = lock.write(path, new)
     _say(f"{question.slug}: {len(new.records)} records, {_news(old, new, changed=changed)}")
     return True
+
+
+def _contact() -> str:
+    """The address that keepers of databases can write to; what is no address is left out."""
+    given = os.environ.get("GENERATOR_CONTACT", "").strip()
+    if given and not _ADDRESS.fullmatch(given):
+        _tell("GENERATOR_CONTACT is left out: no e-mail address (write it like me@example.org)")
+        return ""
+    return given
 
 
 def _cited(question: Question, old: Lock, site: Settings) -> frozenset[str]:
@@ -305,6 +377,7 @@ def _texts(
         reliability=curve().reliability,
         measured=(curve().auroc, curve().ece, curve().pairs, curve().base_rate),
         databases=manners(SOURCES.values(), NAMES, DEFAULT),
+        verifiers=tuple(VERIFIERS.values()),
         spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,
     )
     for name in ("question.schema.json", "report.schema.json"):

@@ -1,9 +1,9 @@
 """Replay in words how a report, or one claim of it, came about. Pure: a report in, lines out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.stages import rewrite
-from generator.types import Check, Claim, Gap, Report, Search, Verdict
+from generator.types import Asked, Check, Claim, Gap, Report, Search, Stance, Verdict
 
 
 def explain(report: Report) -> Iterator[str]:
@@ -16,6 +16,7 @@ def explain(report: Report) -> Iterator[str]:
         yield f"  {concept.name}: {', '.join(concept.terms)}"
     yield from _searched(report)
     yield from _screened(report)
+    yield from _models(report)
     yield "Sentences read and not shown as claims:"
     yield from (f"  {n}: {reason}" for reason, n in report.dropped)
     yield f"Claims: {len(report.claims)}"
@@ -58,6 +59,35 @@ def _check(check: Check) -> str:
     return f"{check.source} was asked about {works} by identifier and knows {check.told}"
 
 
+def _models(report: Report) -> Iterator[str]:
+    """What language models had a part in."""
+    parts = (report.query_words, report.proposals, report.verification, report.reading)
+    yield "Language models asked:" if any(parts) else "Language models asked: none"
+    if found := report.query_words:
+        terms = "; ".join(f"{term} ({concept})" for concept, term in found.terms)
+        yield f"  {_who(found.by)} for words to search for: {terms or found.silent or 'none'}"
+    if named := report.proposals:
+        told = f"{named.named} named in {len(named.works)} texts"
+        yield f"  {_who(named.by)} for findings: {_and_why(told, named.dropped, named.silent)}"
+    if judged := report.verification:
+        told = ", ".join(f"{judged.count(stance)} {stance.value}" for stance in Stance)
+        told = _and_why(told, judged.dropped, judged.silent)
+        yield f"  {_who(judged.by)} whether passages agree: {told}"
+    if read := report.reading:
+        score = read.dropped or read.silent if read.score is None else f"{read.score:g} of 10"
+        yield f"  {_who(read.by)} for an opinion on the whole: {score}"
+
+
+def _who(by: Asked) -> str:
+    return f"{by.model} ({by.verifier})"
+
+
+def _and_why(told: str, dropped: Iterable[tuple[str, int]], silent: str) -> str:
+    """What came of asking, what was dropped, and why the rest was not answered."""
+    parts = [told, *(f"{n} dropped, {why}" for why, n in dropped)]
+    return "; ".join([*parts, f"others not answered, {silent}"] if silent else parts)
+
+
 def _screened(report: Report) -> Iterator[str]:
     flow = report.flow
     yield f"Records identified: {sum(n for _, n in flow.identified)}"
@@ -83,6 +113,8 @@ def explain_claim(report: Report, claim: Claim) -> Iterator[str]:
     yield f"Told by: {', '.join(r.id for r in paper.records)}"
     yield f"Quote, characters {claim.start} to {claim.end} of the {kind} of {paper.text_record}:"
     yield f"  {claim.quote}"
+    if claim.named_by:
+        yield f"Its words alone do not tell that it is a finding; {claim.named_by} called it one"
     yield "Rewrites:" if claim.rewrites else "Rewrites: none"
     yield from (f"  {n}: {rewrite.MEANS.get(n, 'is no listed rewrite')}" for n in claim.rewrites)
     yield "Speaks about:"
@@ -100,6 +132,8 @@ def _verdict(report: Report, verdict: Verdict) -> Iterator[str]:
     for found in verdict.corroborated_by:
         yield f"  likelihood {found.likelihood:.2f}: {report.paper(found.paper).title}"
         yield f"    {found.quote}"
+        if found.words:
+            yield f"    {found.direction.value}, by the words: {found.words}"
         if found.tension:
             yield f"    hints at disagreement: {found.tension}"
     yield from (f"Flagged, {found.flag}: {found.quote}" for found in verdict.flagged)

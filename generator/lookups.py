@@ -1,10 +1,11 @@
 """Works asked after by their identifiers: for later notices, missing texts and known works.
 
 A look-up may tell an identifier that nobody knew before, such as the DOI of what became of a
-preprint; a second round asks by those, because the notice of a retraction hangs on the DOI.
+preprint; a second round asks by those, because the notice of a retraction hangs on the DOI. A third
+asks by what was told before and is not told now.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import FetchError
@@ -12,8 +13,7 @@ from generator.sources import LIBRARY, SOURCES
 from generator.stages import dedupe
 from generator.types import Check, Gap, Get, Paper, Question, Record, Tell, TextKind
 
-ROUNDS = 2
-_OPEN_RIGHTS = ("CC0", "CC-BY-")
+ROUNDS = 3
 _WHOLE = (TextKind.ABSTRACT, TextKind.FULL_TEXT)
 
 
@@ -27,10 +27,17 @@ class LookedUp:
     """Databases that did not answer."""
     checks: tuple[Check, ...]
     """Databases that did, without the day."""
+    asked: Mapping[str, frozenset[str]]
+    """By which identifiers each of those was asked."""
 
 
 async def look_up(
-    names: Sequence[str], question: Question, works: Sequence[Record], get: Get, tell: Tell
+    names: Sequence[str],
+    question: Question,
+    works: Sequence[Record],
+    earlier: Sequence[Record],
+    get: Get,
+    tell: Tell,
 ) -> LookedUp:
     """Ask databases about works that they have not told of by themselves.
 
@@ -38,6 +45,7 @@ async def look_up(
         names: of the databases.
         question: its `known` works are asked after where no record is of them.
         works: records that were found, and that were kept from before.
+        earlier: what was told of works before; their identifiers are asked by as well.
         get: the way out.
         tell: told who did not answer.
     """
@@ -46,11 +54,15 @@ async def look_up(
     asked: dict[str, set[str]] = {name: set() for name in names}
     gaps: dict[str, Gap] = {}
     told: list[Record] = []
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        # What was told before comes last: then the same answers lead to the same requests.
+        hints = (*told, *(earlier if number == ROUNDS - 1 else ()))
+        fresh = {record.id for record in told}
         wanted = {
             name: ids
             for name in names
-            if name not in gaps and (ids := _to_ask(name, question, works, told, asked[name]))
+            if name not in gaps
+            and (ids := _to_ask(name, question, works, hints, fresh, asked[name]))
         }
         answers = await asyncio.gather(
             *(_answer(name, ids, question, get, tell) for name, ids in wanted.items())
@@ -61,10 +73,12 @@ async def look_up(
                 gaps[name] = answer
             else:
                 told += [replace(record, found_by_search=False) for record in answer]
+    answered = {n: frozenset(ids) for n, ids in asked.items() if ids and n not in gaps}
     return LookedUp(
         told=tuple(told),
         gaps=tuple(gaps.values()),
-        checks=_checks({n: ids for n, ids in asked.items() if ids and n not in gaps}, works, told),
+        checks=_checks(answered, works, told),
+        asked=answered,
     )
 
 
@@ -88,7 +102,8 @@ def _to_ask(
     question: Question,
     works: Sequence[Record],
     told: Sequence[Record],
-    asked: set[str],
+    fresh: Collection[str],
+    asked: Collection[str],
 ) -> tuple[tuple[str, ...], ...]:
     """Of each work that a database is asked after, the identifiers that it understands and was not
     asked by: of works that the question names and nobody found; and, of a database of the world,
@@ -97,7 +112,7 @@ def _to_ask(
     ids: list[tuple[str, ...]] = [(i,) for i in question.known if i not in found]
     if name != LIBRARY:
         groups = _wanted(works, told, question.known)
-        ids += [_identifiers(w) for w in groups if not _told_of(w, name, told)]
+        ids += [_identifiers(w) for w in groups if not _told_of(w, name, fresh)]
     kinds = SOURCES[name].knows
     new = (tuple(i for i in w if i.partition(":")[0] in kinds and i not in asked) for w in ids)
     return tuple(filter(None, new))
@@ -116,8 +131,8 @@ def _wanted(
     )
 
 
-def _told_of(work: Paper, name: str, told: Sequence[Record]) -> bool:
-    fresh = {record.id for record in told}
+def _told_of(work: Paper, name: str, fresh: Collection[str]) -> bool:
+    """Whether a database told of a work by itself, or now; `fresh` are the ids of records."""
     return any(r.source == name and (r.found_by_search or r.id in fresh) for r in work.records)
 
 
@@ -126,15 +141,16 @@ def _identifiers(work: Paper) -> tuple[str, ...]:
 
 
 def _checks(
-    asked: Mapping[str, set[str]], works: Sequence[Record], told: Sequence[Record]
+    asked: Mapping[str, frozenset[str]], works: Sequence[Record], told: Sequence[Record]
 ) -> tuple[Check, ...]:
     """Of each database how many works it was asked about, and how many it knows."""
     merged = [(work, _identifiers(work)) for work in dedupe.merge((*works, *told))]
     found = {i for _, ids in merged for i in ids}
+    fresh = {record.id for record in told}
     checks = []
     for name, mine in asked.items():
         about = [work for work, ids in merged if not mine.isdisjoint(ids)]
-        knows = sum(_told_of(work, name, told) for work in about)
+        knows = sum(_told_of(work, name, fresh) for work in about)
         number = len(about) + len(mine - found)
         checks.append(Check(source=name, checked_on="", asked=number, told=knows))
     return tuple(checks)
@@ -165,11 +181,6 @@ def _needed(own: Sequence[Record], told: Sequence[Record]) -> Iterable[Record]:
     needed = {record.id: record for record in told if record.notices}
     if not any(r.text and r.text_kind in _WHOLE for r in own):
         texts = [record for record in told if record.text and record.text_kind in _WHOLE]
-        needed |= {r.id: r for r in sorted(texts, key=lambda r: (_closed(r), r.id))[:1]}
+        needed |= {r.id: r for r in sorted(texts, key=lambda r: (not r.open, r.id))[:1]}
     apart = len(dedupe.merge((*own, *needed.values()))) > 1
     return told if apart else needed.values()
-
-
-def _closed(record: Record) -> bool:
-    """Whether the text may only be quoted."""
-    return not record.rights.startswith(_OPEN_RIGHTS)

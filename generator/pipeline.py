@@ -12,7 +12,10 @@ from generator.stages import (
     compose,
     corroborate,
     dedupe,
+    direction,
     extract,
+    proposals,
+    reading,
     score,
     screen,
     sentences,
@@ -25,6 +28,7 @@ from generator.types import (
     Flow,
     Lock,
     Paper,
+    QueryWords,
     Question,
     Record,
     Report,
@@ -36,11 +40,17 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     """The report that a lock gives. Pure: the same question and lock, the same report."""
     papers = dedupe.merge(lock.records)
     screened = screen.screen(papers, question, publisher)
-    works = [(paper, sentences.read(paper)) for paper in screened.read]
+    read = [(paper, sentences.read(paper)) for paper in screened.read]
+    proposed = proposals.kept(lock.proposals, read)
+    works = proposals.applied(read, proposed) if proposed else read
     among = corroborate.witnesses(works)
     taken = extract.take([(p, said) for p, said in works if p.key not in among.copies], question)
     by_key = {paper.key: paper for paper in papers}
-    found = corroborate.corroborations(taken.claims, by_key, among)
+    likely = corroborate.corroborations(taken.claims, by_key, among)
+    judged = direction.kept(lock.verification, {i: f.counted for i, f in likely.items()})
+    found = {
+        i: f._replace(counted=direction.applied(i, f.counted, judged)) for i, f in likely.items()
+    }
     verdicts = {c.id: _verdict(c, by_key[c.paper], found[c.id]) for c in taken.claims}
     claims = tuple(c for c in taken.claims if verdicts[c.id].located)
     quoted = {c.paper for c in claims} | _witnesses(verdicts[c.id] for c in claims)
@@ -80,8 +90,22 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         reviews=(),
         recall=_recall(question, lock.records),
         history=lock.history,
+        verification=judged,
+        proposals=proposed,
+        query_words=_of_this(question, lock.query_words),
     )
-    return reviewed(report)
+    return reviewed(replace(report, reading=reading.kept(lock.reading, report)))
+
+
+def works_read(question: Question, lock: Lock, *, publisher: str) -> proposals.Works:
+    """The works that a lock gives to be read, the best ranked first, as no verifier marked them."""
+    screened = screen.screen(dedupe.merge(lock.records), question, publisher)
+    return [(paper, sentences.read(paper)) for paper in screened.read]
+
+
+def _of_this(question: Question, proposed: QueryWords | None) -> QueryWords | None:
+    """What was proposed to search for, if it was for this question."""
+    return proposed if proposed and proposed.question == fingerprint(question) else None
 
 
 def reviewed(report: Report) -> Report:

@@ -1,6 +1,5 @@
 """What the template of a report asks for beside the report itself: numbers, labels, links. Pure."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,15 +26,13 @@ from generator.types import (
     TextKind,
     Verdict,
 )
+from generator.verifiers import VERIFIERS
 
 WHOLE = 8_000
 """Characters of a text that is shown whole around its quote; an abstract has about 1,500."""
 
 NAMED = 3
 """Other reports that are named beside a claim or a reference; a common work has hundreds."""
-
-_OPEN = re.compile(r"CC0(?:-\d.*)?|CC-BY-\d[\d.]*", re.IGNORECASE)
-"""Licences under which a text may be shown whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +69,11 @@ class Spread:
 def database(name: str) -> str:
     """How pages call a database."""
     return NAMES.get(name, name)
+
+
+def verifier(name: str) -> str:
+    """How pages call a verifier."""
+    return VERIFIERS[name].title if name in VERIFIERS else name
 
 
 def opening(report: Report) -> str:
@@ -230,7 +232,17 @@ def _verdicts(report: Report) -> dict[str, object]:
         "contested": tuple(c for c in claims if verdict[c.id].contested is Contested.CONTESTED),
         "tense": tuple(c for c in claims if verdict[c.id].contested is Contested.POSSIBLE_TENSION),
         "opposing": opposing,
+        "unanswered": _unanswered(report),
+        "named_claims": sum(bool(claim.named_by) for claim in claims),
     }
+
+
+def _unanswered(report: Report) -> int:
+    """Passages that a verifier was asked about in vain, or that came after it was asked."""
+    opinions = report.verification.opinions if report.verification else ()
+    answered = {(o.claim, o.paper, o.start) for o in opinions}
+    found = ((v.claim, p.paper, p.start) for v in report.verdicts for p in v.corroborated_by)
+    return sum(place not in answered for place in found)
 
 
 def opposing(verdict: Verdict) -> tuple[Corroboration, ...]:
@@ -278,7 +290,7 @@ def _context(claim: Claim, paper: Paper) -> Context | None:
 
 
 def _may_show(record: Record) -> bool:
-    return record.text_kind is TextKind.ANNOTATION or bool(_OPEN.fullmatch(record.rights))
+    return record.text_kind is TextKind.ANNOTATION or record.open
 
 
 def _credit(record: Record) -> str:

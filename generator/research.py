@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from generator.errors import FetchError
 from generator.lookups import LookedUp, look_up, worth_adding
 from generator.sources import DEFAULT, LIBRARY, SOURCES
-from generator.stages import dedupe, rank
+from generator.stages import dedupe, rank, widen
 from generator.types import (
     Answer,
     Gap,
@@ -22,6 +22,7 @@ from generator.types import (
     Lock,
     Plan,
     Query,
+    QueryWords,
     Question,
     Record,
     Search,
@@ -98,6 +99,7 @@ async def research(
     tell: Tell,
     old: Lock | None = None,
     cited: Collection[str] = (),
+    more: QueryWords | None = None,
 ) -> Lock:
     """Put a question to the databases of a plan, all at once; one that is silent becomes a gap.
 
@@ -109,43 +111,52 @@ async def research(
         tell: told what is being done.
         old: the lock that this one replaces. What it has of a database that is silent now stays.
         cited: ids of the records in `old` that the report quotes. They stay, and are asked after.
+        more: what is searched for besides the question's own words.
     """
     import asyncio  # noqa: PLC0415 (it loads sockets and TLS, which a build does not need)
 
     before = old if old is not None and old.question == fingerprint(question) else None
     answered = await asyncio.gather(
-        *(_searched(name, question, get, today, tell, before) for name in plan.search)
+        *(_searched(name, question, get, today, tell, old, more) for name in plan.search)
     )
     answered += [_as_before(before, name) for name in _not_asked_again(before, plan)]
     found = rank.fuse([f.records for f in answered], sum(len(f.records) for f in answered))
-    works = (*found, *_not_found_any_more(before, cited, found, question))
-    looked = await look_up(plan.look_up, question, works, get, tell)
-    earlier = _looked_up_before(before, plan, looked)
-    records = (*found, *worth_adding(works, (*looked.told, *earlier), question.known))
+    works = (*found, *_not_found_any_more(before, cited, found))
+    earlier = _told_before(old, found)
+    looked = await look_up(plan.look_up, question, works, earlier, get, tell)
+    still = [record for record in earlier if not _asked_again(record, looked)]
+    records = (*found, *worth_adding(works, (*looked.told, *still), question.known))
     return Lock(
         question=fingerprint(question),
-        searched_on=today,
+        searched_on=_newest(answered, today),
         searches=tuple(search for f in answered for search in f.searches),
         gaps=(*plan.gaps, *(gap for f in answered for gap in f.gaps), *looked.gaps),
         records=tuple(_dated(record, today) for record in records),
         checks=tuple(replace(check, checked_on=today) for check in looked.checks),
         chosen=plan.chosen,
-        unasked=plan.unasked,
+        unasked=tuple(_unasked(gap, answered) for gap in plan.unasked),
+        query_words=more,
     )
 
 
 async def _searched(
-    name: str, question: Question, get: Get, today: str, tell: Tell, before: Lock | None
+    name: str,
+    question: Question,
+    get: Get,
+    today: str,
+    tell: Tell,
+    old: Lock | None,
+    more: QueryWords | None,
 ) -> _Found:
     """What one database told; where it is silent, a gap, and what it told before."""
     search = SOURCES[name].search
     if search is None:
         return _Found(gaps=(Gap(where=name, why="it can only be looked up, not searched"),))
     try:
-        answers = await search(query(question), get)
+        answers = await search(query(question, more), get)
     except FetchError as error:
         tell(f"{question.slug}: {name} did not answer: {error.why}")
-        return _silent(name, error.why, before)
+        return _silent(name, error.why, question, old)
     tell(f"{question.slug}: {name} answered")
     records = rank.fuse([a.records for a in answers], question.limit)
     ids = {record.id for record in records}
@@ -162,10 +173,14 @@ def _search(name: str, answer: Answer, kept: Collection[str], today: str) -> Sea
     )
 
 
-def _silent(name: str, why: str, before: Lock | None) -> _Found:
-    told = _as_before(before, name)
-    when = f"; what it told on {told.searches[0].searched_on} is kept" if told.searches else ""
-    return replace(told, gaps=(Gap(where=name, why=f"{why}{when}"),))
+def _silent(name: str, why: str, question: Question, old: Lock | None) -> _Found:
+    """A gap, and what the database told before; a library that is gone is gone."""
+    told = _Found() if name == LIBRARY else _as_before(old, name)
+    if old is None or not told.searches:
+        return _Found(gaps=(Gap(where=name, why=why),))
+    asked = "" if old.question == fingerprint(question) else " of the question as it was"
+    kept = f"what it told on {told.searches[0].searched_on}{asked} is kept"
+    return replace(told, gaps=(Gap(where=name, why=f"{why}; {kept}"),))
 
 
 def _as_before(before: Lock | None, name: str) -> _Found:
@@ -184,8 +199,20 @@ def _not_asked_again(before: Lock | None, plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in names if name not in plan.search)
 
 
+def _unasked(gap: Gap, answered: Sequence[_Found]) -> Gap:
+    """The gap, with the day of what is kept of a database that is not searched this time."""
+    kept = next((s.searched_on for f in answered for s in f.searches if s.source == gap.where), "")
+    return replace(gap, why=f"{gap.why}; what it told on {kept} is kept") if kept else gap
+
+
+def _newest(answered: Sequence[_Found], today: str) -> str:
+    """The day of the newest search of a database; a library is searched with each of them."""
+    days = [s.searched_on for f in answered for s in f.searches if s.source != LIBRARY]
+    return max(days, default=today)
+
+
 def _not_found_any_more(
-    before: Lock | None, cited: Collection[str], found: Sequence[Record], question: Question
+    before: Lock | None, cited: Collection[str], found: Sequence[Record]
 ) -> tuple[Record, ...]:
     """Works that the report quotes and that no search finds any more, as they were told before.
 
@@ -193,7 +220,7 @@ def _not_found_any_more(
     """
     if before is None:
         return ()
-    there = {i for r in found for i in (r.id, *dedupe.identifiers(r))} | set(question.known)
+    there = {i for r in found for i in (r.id, *dedupe.identifiers(r))}
     quoted = (r for r in before.records if r.id in cited and r.source != LIBRARY)
     return tuple(
         replace(r, found_by_search=False)
@@ -202,12 +229,19 @@ def _not_found_any_more(
     )
 
 
-def _looked_up_before(before: Lock | None, plan: Plan, looked: LookedUp) -> tuple[Record, ...]:
-    """What databases told of works by their identifiers the last time, and are silent of now."""
-    silent = {gap.where for gap in looked.gaps}
-    answered = [name for name in plan.look_up if name not in silent]
-    told = before.records if before else ()
-    return tuple(r for r in told if not r.found_by_search and r.source not in answered)
+def _told_before(old: Lock | None, found: Sequence[Record]) -> tuple[Record, ...]:
+    """What was told the last time by look-ups, and notices that a search found and now does not."""
+    there = {record.id for record in found}
+    return tuple(
+        replace(record, found_by_search=False)
+        for record in (old.records if old else ())
+        if record.id not in there and (record.notices or not record.found_by_search)
+    )
+
+
+def _asked_again(record: Record, looked: LookedUp) -> bool:
+    """Whether its database was asked about it and answered, and so said what holds now."""
+    return not looked.asked.get(record.source, frozenset()).isdisjoint(dedupe.identifiers(record))
 
 
 def _dated(record: Record, today: str) -> Record:
@@ -217,16 +251,17 @@ def _dated(record: Record, today: str) -> Record:
 
 
 def unanswered(plan: Plan, found: Lock) -> bool:
-    """Whether no database of the plan answered a search."""
+    """Whether no database of the plan answered a search, be there a library or not."""
     silent = {gap.where for gap in found.gaps if not gap.looking_up}
-    return silent.issuperset(plan.search)
+    databases = [name for name in plan.search if name != LIBRARY] or plan.search
+    return silent.issuperset(databases)
 
 
-def query(question: Question) -> Query:
-    """What the sources are asked."""
+def query(question: Question, more: QueryWords | None = None) -> Query:
+    """What the sources are asked, with the words that were proposed behind the question's own."""
     return Query(
         words=question.question,
-        concepts=question.concepts,
+        concepts=widen.widened(question.concepts, more),
         since=question.since,
         until=question.until,
         limit=question.limit,

@@ -4,7 +4,7 @@ Pure: the same reports give the same text, in whatever order they come. What is 
 reports; here it is only decided what stands on which page, in which order, and how pages link.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,10 +12,19 @@ from typing import Protocol
 from generator import paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
 from generator.databases import Manners
+from generator.escape import Safe, const
 from generator.reliability_chart import reliability_chart
 from generator.render import render
 from generator.stages import cite
-from generator.types import Change, Report
+from generator.types import (
+    Change,
+    Proposals,
+    QueryWords,
+    Reading,
+    Report,
+    Verification,
+    Verifier,
+)
 
 LATEST = 12
 """Reports shown as cards on the first page."""
@@ -26,6 +35,16 @@ FEED_LENGTH = 60
 
 Event = tuple[Report, Change | None]
 """Something that happened to a report: an update that changed it, or (None) its being asked."""
+Parts = tuple[tuple[Safe, int], ...]
+"""What a language model had a part in, and in how many reports."""
+_Said = QueryWords | Proposals | Verification | Reading | None
+_PARTS: tuple[tuple[Safe, Callable[[Report], _Said]], ...] = (
+    (const("words to search for"), lambda report: report.query_words),
+    (const("findings"), lambda report: report.proposals),
+    (const("whether passages agree"), lambda report: report.verification),
+    (const("an opinion on the whole"), lambda report: report.reading),
+)
+"""What a language model can have a part in."""
 Days = tuple[tuple[str, tuple[Event, ...]], ...]
 """ISO dates, the newest first, and what happened then."""
 
@@ -77,6 +96,7 @@ class _Site:
             "year_page": paths.year_path,
             "topic_page": paths.topic_path,
             "database": report_page.database,
+            "verifier": report_page.verifier,
             "opening": report_page.opening,
             "corroborated": report_page.corroborated,
             "addresses": report_page.addresses,
@@ -94,6 +114,7 @@ def weave(
     reliability: Sequence[tuple[float, float, int]] = (),
     measured: tuple[float, float, int, float] | None = None,
     databases: Sequence[Manners] = (),
+    verifiers: Sequence[Verifier] = (),
     spread: Spread = map,
 ) -> dict[str, str]:
     """Every generated page: path below `docs/` and text, sorted by path.
@@ -104,7 +125,8 @@ def weave(
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
     were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
     expected calibration error, pairs, share of them that were evidence. `databases` are how
-    each is asked. `spread` is `map`, or does the same by several processes.
+    each is asked; `verifiers` the language models' interfaces. `spread` is `map`, or
+    does the same by several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(
@@ -122,6 +144,8 @@ def weave(
         "reliability_drawn": reliability_chart(reliability),
         "measured": measured,
         "databases": databases,
+        "verifiers": verifiers,
+        "models": _models(ordered),
     }
     pages = {
         "index.md": site.page("index.md", "home.md.j2", _home(site)),
@@ -133,6 +157,16 @@ def weave(
         **_change_pages(site),
     }
     return dict(sorted(pages.items()))
+
+
+def _models(reports: Sequence[Report]) -> tuple[tuple[tuple[str, str], Parts], ...]:
+    """Model and verifier, each with what it had a part in, and in how many reports."""
+    found: dict[tuple[str, str], Counter[Safe]] = defaultdict(Counter)
+    for part, had in _PARTS:
+        for said in map(had, reports):
+            if said is not None:
+                found[said.by.model, said.by.verifier][part] += 1
+    return tuple((by, tuple(parts.items())) for by, parts in sorted(found.items()))
 
 
 def _home(site: _Site) -> dict[str, object]:

@@ -6,12 +6,18 @@ Every value is frozen. A value refers to another by its key, never by holding a 
 nothing can be lost between two copies that differ. Text fields hold plain text (no markup), in NFC.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from hashlib import sha256
+from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+
+_OPEN = re.compile(r"CC0(?:-\d.*)?|CC-BY-\d[\d.]*", re.IGNORECASE)
+"""SPDX names of licences under which a text may be shown whole."""
 
 
 class Kind(StrEnum):
@@ -72,6 +78,14 @@ class Direction(StrEnum):
     AGREES = "agrees"
     DISAGREES = "disagrees"
     NOT_ASSESSED = "not assessed"
+
+
+class Stance(StrEnum):
+    """What a verifier may say of a passage and a claim, and nothing else."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    UNRELATED = "unrelated"
 
 
 class Contested(StrEnum):
@@ -226,6 +240,11 @@ class Record:
         named = (("acl", self.acl), ("doi", self.doi), ("arxiv", self.arxiv), ("pmid", self.pmid))
         return tuple(f"{name}:{value}" for name, value in named if value)
 
+    @property
+    def open(self) -> bool:
+        """Whether the licence of the text allows to show it whole: CC0 or CC BY."""
+        return bool(_OPEN.fullmatch(self.rights))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -275,6 +294,8 @@ class Passage:
     role: Role
     why: str
     """The cue that decided the role, for `explain`."""
+    named_by: str = ""
+    """Model that alone called it a finding; empty where the text's own words do, or nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +332,8 @@ class Claim:
     """Which concepts of the question it speaks about."""
     specificity: float = 0.0
     """0 to 1: how much it says (numbers, names, comparisons, conditions); orders claims."""
+    named_by: str = ""
+    """Model that called its quote a finding, as `Passage.named_by`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,7 +350,9 @@ class Corroboration:
     direction: Direction = Direction.NOT_ASSESSED
     tension: str = ""
     """Words or figures that hint at disagreement, such as `improves / lowers`; empty where none
-    do."""
+    do, or where a verifier found that it agrees."""
+    words: str = ""
+    """The words of the quote by which a verifier judged the direction; empty where none did."""
     flag: str = ""
     """Why it does not count, one of `stages.corroborate.FLAGS`; empty where it counts."""
 
@@ -430,6 +455,188 @@ class Change:
     """Titles of works newly found retracted."""
     corrected: tuple[str, ...] = ()
     """Titles of works with a new correction or expression of concern."""
+    asked_anew: bool = False
+    """True where the question was changed before, so that works came and went for that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who was asked, and what: an answer of another model or to another prompt is another one."""
+
+    verifier: str
+    """A key of `verifiers.VERIFIERS`."""
+    model: str
+    """The model's name, as the environment stated it."""
+    prompt: str
+    """sha256 of the template of what was asked (`Asking.prompt`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A claim and a passage of an independent work, for a verifier to judge."""
+
+    claim: str
+    """Id of the claim."""
+    says: str
+    """Its text, as the page has it."""
+    paper: str
+    """Key of the independent work."""
+    start: int
+    end: int
+    """The passage's place in the work's text, as `Corroboration`."""
+    passage: str
+    """Its words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a verifier answered about one pair, not checked yet (`stages/direction.py` does)."""
+
+    direction: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a verifier's answer about one pair came to, pinned."""
+
+    claim: str
+    """Id of the claim."""
+    paper: str
+    """Key of the independent work."""
+    start: int
+    end: int
+    """The passage's place, as `Corroboration`."""
+    passage: str
+    """sha256 of the passage's words: an opinion on other words at this place is none on these."""
+    judged_on: str
+    """ISO date of the answer."""
+    stance: Stance | None = None
+    """None where the answer was dropped."""
+    words: str = ""
+    """The words of the passage that decide, letter for letter; may be empty where unrelated."""
+    dropped: str = ""
+    """Why the answer was dropped; empty where it was not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What one verifier said about pairs."""
+
+    by: Asked
+    opinions: tuple[Opinion, ...] = ()
+    """One a pair that was answered, by claim, work and place."""
+    silent: str = ""
+    """Why pairs were left unanswered by the newest update; empty where none were."""
+
+    def count(self, stance: Stance) -> int:
+        """How many passages it judged so."""
+        return sum(opinion.stance == stance for opinion in self.opinions)
+
+    @property
+    def dropped(self) -> tuple[tuple[str, int], ...]:
+        """How many answers were dropped, per reason."""
+        return tuple(sorted(Counter(o.dropped for o in self.opinions if o.dropped).items()))
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """First and last ISO date of the answers; one where they are the same, none without any."""
+        return _ends(opinion.judged_on for opinion in self.opinions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What a verifier answered after reading a report, not checked yet (`stages/reading.py`)."""
+
+    score: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a verifier's reading of a whole report came to, pinned."""
+
+    by: Asked
+    report: str
+    """sha256 of what was read (`stages/reading.py`): of another report it says nothing."""
+    read_on: str = ""
+    """ISO date of the answer; empty where there was none."""
+    score: float | None = None
+    """0 to 10 with one decimal; None where there was no answer, or it was dropped."""
+    words: str = ""
+    """The words of the report that decide, letter for letter."""
+    dropped: str = ""
+    """Why the answer was dropped; empty where it was not."""
+    silent: str = ""
+    """Why there was no answer; empty where there was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a verifier called findings in one work's text, pinned."""
+
+    paper: str
+    """Key of the work."""
+    text: str
+    """sha256 of the text: in another text it named nothing."""
+    read_on: str
+    """ISO date of the answer."""
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Places of the sentences that it named: first character, one past the last."""
+    dropped: tuple[tuple[str, int], ...] = ()
+    """What it named besides, per reason why that was dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """What one verifier called findings, work by work."""
+
+    by: Asked
+    works: tuple[Named, ...] = ()
+    """One a work that was answered about, by key."""
+    silent: str = ""
+    """Why works were left unanswered by the newest update; empty where none were."""
+
+    @property
+    def named(self) -> int:
+        """How many sentences it called findings."""
+        return sum(len(work.sentences) for work in self.works)
+
+    @property
+    def dropped(self) -> tuple[tuple[str, int], ...]:
+        """What it named and was dropped, per reason."""
+        total = Counter[str]()
+        for work in self.works:
+            total.update(dict(work.dropped))
+        return tuple(sorted(total.items()))
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """First and last ISO date of the answers, as `Verification.days`."""
+        return _ends(work.read_on for work in self.works)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryWords:
+    """Words that a verifier proposed to search for besides those of the question, pinned."""
+
+    by: Asked
+    question: str
+    """Fingerprint of the question: to another one it proposed nothing."""
+    proposed_on: str = ""
+    """ISO date of the answer; empty where there was none."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Concept and term, in the question's order."""
+    dropped: tuple[tuple[str, int], ...] = ()
+    """What it proposed besides, per reason why that was dropped."""
+    silent: str = ""
+    """Why there was no answer; empty where there was one."""
+
+
+def _ends(days: Iterable[str]) -> tuple[str, ...]:
+    """The first and the last of some ISO dates; one where they are the same."""
+    ordered = sorted(set(days))
+    return tuple(dict.fromkeys((*ordered[:1], *ordered[-1:])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -452,6 +659,14 @@ class Lock:
     """Databases that were not searched because nobody chose them, or without a key."""
     history: tuple[Change, ...] = ()
     """Newest first."""
+    verification: Verification | None = None
+    """Which passages agree with claims; None where nobody judged."""
+    reading: Reading | None = None
+    """What a verifier makes of the whole; None where none read it."""
+    proposals: Proposals | None = None
+    """Which sentences a verifier calls findings; None where none was asked."""
+    query_words: QueryWords | None = None
+    """What was searched for besides the question's own words; None where nobody proposed any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -550,6 +765,15 @@ class Report:
     recall: tuple[int, int] | None
     """(known works that the search found by itself, known works); None where none are named."""
     history: tuple[Change, ...]
+    verification: Verification | None = None
+    """Opinions on the passages that were found for these claims; those called unrelated are in no
+    verdict. None where nobody judged."""
+    reading: Reading | None = None
+    """A verifier's reading of this very report; None where none read it."""
+    proposals: Proposals | None = None
+    """Sentences of works found that a verifier called findings; None where none was asked."""
+    query_words: QueryWords | None = None
+    """As `Lock.query_words`, where it is of this question."""
 
     def paper(self, key: str) -> Paper:
         """The included work of that key; KeyError otherwise."""
@@ -653,13 +877,103 @@ class Source:
     key_name: str = ""
     """Environment variable of the key; empty where there is none."""
     key_in: str = ""
-    """Where the key goes: `param:api_key` or `header:x-api-key`."""
+    """Where the key goes: `param:api_key`, `header:x-api-key`, `header:authorization Bearer`."""
     key_needed: bool = False
     """True where a search without a key is not to be had; a look-up may be all the same."""
     lookup_key_needed: bool = False
     """True where a look-up without a key is not to be had either."""
     contact_in: str = ""
     """Where the contact's address goes, such as `param:mailto`; empty where nobody asks for it."""
+
+
+class Post(Protocol):
+    """The way to a verifier's endpoint. Given by the edge; a test gives a function of its own."""
+
+    def __call__(
+        self, path: str, body: Mapping[str, object], read: Callable[[str], T], kept_as: str
+    ) -> Awaitable[T]:
+        """What `read` makes of the answer to a body that is sent there as JSON.
+
+        `path` is added to the address of the endpoint. `read` raises as for `Get`. `kept_as` is
+        all that the answer depends on: who asks the same on the same day is told the same. Raises
+        FetchError.
+        """
+
+
+Judging = Callable[["Pair", str, str, Post], Awaitable["Said | None"]]
+"""Ask about one pair: (pair, model, fence, post). None where the answer is not of the shape that
+was asked for. `fence` is random: it parts our words from those of strangers. Raises FetchError."""
+
+Rating = Callable[[str, str, str, Post], Awaitable["Rated | None"]]
+"""Ask for an opinion on a report: (what is read, model, fence, post), as `Judging`."""
+
+Naming = Callable[["Question", str, str, str, Post], Awaitable["tuple[str, ...] | None"]]
+"""Ask which sentences are findings: (question, text, model, fence, post), as `Judging`."""
+
+Widening = Callable[["Question", str, str, Post], Awaitable["tuple[tuple[str, str], ...] | None"]]
+"""Ask for further words of concepts, each as (concept, term): (question, model, fence, post), as
+`Judging`."""
+
+Ask = TypeVar("Ask")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking(Generic[Ask]):
+    """One thing that a verifier can be asked."""
+
+    words: str
+    """The template of what it is asked, word for word, without the fence and what is behind it."""
+    ask: Ask
+
+    @property
+    def prompt(self) -> str:
+        """sha256 of the template."""
+        return sha256(self.words.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verifier:
+    """A model that can be asked: one file in `verifiers/`, with the environment that it needs."""
+
+    name: str
+    """Its key in `verifiers.VERIFIERS`; stands in locks."""
+    title: str
+    """How pages call it."""
+    url_name: str
+    """Environment variable of the endpoint's address; where that is set, the verifier is asked."""
+    model_name: str
+    """Environment variable of the model's name."""
+    key_name: str
+    """Environment variable of the key, which may be missing."""
+    key_in: str
+    """Where the key goes, as `Source.key_in`."""
+    judge: Asking[Judging]
+    """Does a passage agree with a claim?"""
+    rate: Asking[Rating] | None = None
+    """Do the findings of a report answer its question? None where it cannot say."""
+    name_findings: Asking[Naming] | None = None
+    """Which sentences of a text are findings? None where it cannot say."""
+    widen: Asking[Widening] | None = None
+    """What else to search for? None where it cannot say."""
+    connections: int = 1
+    """Requests under way at once."""
+    deadline: float = 120.0
+    """Seconds that one answer may take."""
+
+    def asked(self, model: str, what: Asking[Any]) -> Asked:
+        """Who is asked, and what, as it stands in locks."""
+        return Asked(verifier=self.name, model=model, prompt=what.prompt)
+
+    @property
+    def askings(self) -> tuple[tuple[str, Asking[Any]], ...]:
+        """All that it can be asked, each with what for."""
+        every = (
+            ("whether a passage agrees with a claim", self.judge),
+            ("for an opinion on a report", self.rate),
+            ("which sentences of a text are findings", self.name_findings),
+            ("what else to search for", self.widen),
+        )
+        return tuple((what, asking) for what, asking in every if asking is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ async with serving(answering(503), answering(200, "{}")) as served:
 
 import asyncio
 import gzip
+import re
 import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -29,6 +30,8 @@ class Served:
     """Address and port, as a source names its host."""
     heads: list[str] = field(default_factory=list)
     """Request line and headers of every request that came, in order."""
+    bodies: list[bytes] = field(default_factory=list)
+    """What was sent with each; empty for most."""
 
     @property
     def address(self) -> str:
@@ -47,8 +50,10 @@ async def serving(*faults: Fault) -> AsyncIterator[Served]:
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
-            head = await reader.readuntil(b"\r\n\r\n")
-            served.heads.append(head.decode("latin-1"))
+            sent = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            length = re.search(r"^content-length: (\d+)", sent, re.IGNORECASE | re.MULTILINE)
+            served.heads.append(sent)
+            served.bodies.append(await reader.readexactly(int(length[1]) if length else 0))
             await next(coming)(writer)
         writer.close()
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.stages.cite import bibliography
 from generator.types import (
     Answered,
+    Asked,
     Author,
     Change,
     Check,
@@ -28,17 +29,24 @@ from generator.types import (
     Group,
     Kind,
     Mention,
+    Named,
     Notice,
     NoticeKind,
+    Opinion,
     Paper,
+    Proposals,
+    QueryWords,
     Question,
+    Reading,
     Record,
     Report,
     Review,
     Search,
+    Stance,
     Statement,
     TextKind,
     Verdict,
+    Verification,
 )
 
 TEXTS = (
@@ -152,6 +160,67 @@ def corroboration(by: Paper | None = None, **changes: Any) -> Corroboration:
     found = claim(source)
     made = Corroboration(
         paper=source.key, quote=found.quote, start=found.start, end=found.end, likelihood=0.72
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def opinion(on: Claim | None = None, by: Paper | None = None, **changes: Any) -> Opinion:
+    """What a verifier made of that work's passage on a claim; it agrees unless told otherwise."""
+    found = corroboration(by)
+    made = Opinion(
+        claim=(on or claim()).id,
+        paper=found.paper,
+        start=found.start,
+        end=found.end,
+        passage=sha256(found.quote.encode(errors="replace")).hexdigest(),
+        judged_on="2026-05-04",
+        stance=Stance.AGREES,
+        words=found.quote[:5],
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def asked(**changes: Any) -> Asked:
+    """A model that was asked something."""
+    return dataclasses.replace(
+        Asked(verifier="openai", model="made/up-7b", prompt="0" * 64), **changes
+    )
+
+
+def verification(*opinions: Opinion, **changes: Any) -> Verification:
+    """What a verifier said."""
+    return dataclasses.replace(Verification(by=asked(), opinions=opinions), **changes)
+
+
+def reading(**changes: Any) -> Reading:
+    """What a verifier made of a report."""
+    made = Reading(
+        by=asked(), report="1" * 64, read_on="2026-05-04", score=6.5, words="Noise raises accuracy"
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def proposals(*works: Named, **changes: Any) -> Proposals:
+    """What a verifier called findings: the first sentence of the first work, unless told."""
+    text = record(1).text
+    first = Named(
+        paper=paper(1).key,
+        text=sha256(text.encode()).hexdigest(),
+        read_on="2026-05-04",
+        sentences=((0, text.index(". ") + 1),),
+        dropped=(("no sentence of the text", 2),),
+    )
+    return dataclasses.replace(Proposals(by=asked(), works=works or (first,)), **changes)
+
+
+def query_words(**changes: Any) -> QueryWords:
+    """What a verifier proposed to search for."""
+    made = QueryWords(
+        by=asked(),
+        question="2" * 64,
+        proposed_on="2026-05-04",
+        terms=(("noise", "misprints"),),
+        dropped=(("searched for already", 1),),
     )
     return dataclasses.replace(made, **changes)
 
@@ -341,4 +410,26 @@ def reports(draw: st.DrawFn) -> Report:
         limitations=(draw(text),),
         score=draw(st.none() | st.integers(0, 100).map(lambda tenths: tenths / 10)),
         recall=draw(st.sampled_from((None, (0, 2), (1, 1)))),
+        verification=draw(st.none() | verifications(claims)),
+        reading=draw(st.none() | st.builds(reading, words=text, dropped=st.just("") | text)),
+        query_words=draw(
+            st.none() | st.builds(query_words, terms=st.tuples(st.tuples(text, text)))
+        ),
+        proposals=draw(st.none() | st.builds(proposals, silent=st.just("") | text)),
     )
+
+
+@st.composite
+def verifications(draw: st.DrawFn, claims: tuple[Claim, ...]) -> Verification:
+    """Opinions on claims, of a model of any name that gave any words."""
+    text = hostile()
+    said = st.builds(
+        opinion,
+        st.sampled_from(claims) if claims else st.just(claim()),
+        stance=st.none() | st.sampled_from(Stance),
+        words=text,
+        dropped=st.just("") | text,
+    )
+    opinions = draw(st.lists(said, max_size=3))
+    silent = draw(st.just("") | text)
+    return verification(*opinions, by=asked(model=draw(text)), silent=silent)

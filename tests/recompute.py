@@ -24,6 +24,7 @@ NEEDED = {
     "independence": ("claims",),
     "integrity": ("works quoted",),
     "recency": ("year of the search", "median year of the works quoted"),
+    "reader": ("a language model gave a score",),
 }
 """Without these a reviewer has nothing to assess."""
 
@@ -40,7 +41,11 @@ def quantities(report: Report) -> dict[str, float]:
     answered = {s["source"] for s in report["searches"]} - silent
     kinds = [w["text_kind"] for w in works if w["text_sha256"]]
     day = report["searched_on"] or report["asked_on"]
+    read = report["reading"] or {"score": None}
     return {
+        "a language model gave a score": read["score"] is not None,
+        "score that a language model gave after reading question, answer and claims": read["score"]
+        or 0.0,
         "claims": len(claims),
         "concepts": len(report["concepts"]),
         "concepts spoken about, summed over all claims": sum(

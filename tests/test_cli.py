@@ -256,17 +256,43 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
         assert f"\n    {verb} " in told
 
 
-def test_update_makes_a_damaged_lock_anew_and_says_so(
-    unsearched: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("damage", ["cut", "conflict", "of a later version"])
+def test_update_does_not_write_over_a_lock_that_it_cannot_read(
+    unsearched: Path, capsys: pytest.CaptureFixture[str], damage: str
 ) -> None:
     run(unsearched, *SEARCH)
     lock = unsearched / "questions" / "synthetic-0.lock.json"
-    good = lock.read_bytes()
-    lock.write_bytes(good[:100])
+    text = lock.read_text("utf-8")
+    spoilt = {
+        "cut": text[:100],
+        "conflict": text.replace("{", "{\n<<<<<<< HEAD", 1),
+        "of a later version": text.replace('"version": 1', '"version": 2'),
+    }[damage]
+    lock.write_text(spoilt, "utf-8")
     capsys.readouterr()
+    assert run(unsearched, *SEARCH) == 1
+    said = capsys.readouterr().err
+    assert "synthetic-0.lock.json" in said
+    assert "restore it from git, or delete it and run" in said
+    assert lock.read_text("utf-8") == spoilt
+
+
+def test_a_lock_that_cannot_be_written_stops_no_other_question(tmp_path: Path) -> None:
+    root = small_site.make(tmp_path / "site", questions=2, locked=False)
+    (root / "questions" / "library").mkdir()
+    (root / "questions" / "library" / "own.bib").write_text(LIBRARY, "utf-8")
+    (root / "questions" / "synthetic-0.lock.json").mkdir()
+    assert run(root, *SEARCH) == 1
+    assert (root / "questions" / "synthetic-1.lock.json").is_file()
+
+
+def test_a_contact_that_is_no_address_is_left_out_and_said(
+    unsearched: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GENERATOR_CONTACT", "Okafor")
     assert run(unsearched, *SEARCH) == 0
-    assert "is damaged" in capsys.readouterr().err
-    assert lock.read_bytes() == good
+    assert "GENERATOR_CONTACT is left out: no e-mail address" in capsys.readouterr().err
+    assert "Okafor" in (unsearched / "questions" / "synthetic-0.lock.json").read_text("utf-8")
 
 
 def test_a_library_without_bibliographies_is_named(

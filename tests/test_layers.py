@@ -38,9 +38,15 @@ LAYERS: Mapping[str, str] = {
     "sources.[!_]*": "types errors codec words markup identifiers sources._*",
     "reviewers.*": "types words formula",
     "exporters.*": "types codec csl escape",
+    # a verifier knows how an endpoint is asked, and nothing of what its answers come to
+    "verifiers": "types",
+    "verifiers._*": "types",
+    "verifiers.[!_]*": "types errors codec verifiers._*",
     "lookups": "types errors stages.* sources",
     "research": "types errors lookups stages.* sources",
     "pipeline": "types research sources stages.* reviewers",
+    "judging": "types errors pipeline stages.direction stages.proposals stages.reading "
+    "stages.widen verifiers",
     # what readers see
     "explain": "types stages.rewrite",
     "flow_chart": "types",
@@ -50,16 +56,16 @@ LAYERS: Mapping[str, str] = {
     "self_citation": "types",
     "paths": "types escape crosslinks",
     "render": "escape",
-    "report_page": "types escape paths crosslinks flow_chart exporters sources stages.cite "
-    "stages.rewrite",
-    "site": "types paths crosslinks databases reliability_chart render report_page self_citation "
-    "stages.cite",
+    "report_page": "types escape paths crosslinks flow_chart exporters sources verifiers "
+    "stages.cite stages.rewrite",
+    "site": "types escape paths crosslinks databases reliability_chart render report_page "
+    "self_citation stages.cite",
     # the world; it takes the library's address from the source, and the concepts of a question
     # that states none from the stage that finds them
     "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "
     "sources.library stages.concepts identifiers",
-    "__main__": "__init__ types errors settings databases research pipeline explain site render "
-    "edge.* exporters reviewers sources stages.history stages.likelihood",
+    "__main__": "__init__ types errors settings databases research pipeline judging explain site "
+    "render edge.* exporters reviewers sources verifiers stages.history stages.likelihood",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 
@@ -77,6 +83,7 @@ WORLD: Mapping[str, str] = {
     "subprocess": "edge.*",
     "shutil": "edge.*",
     "random": "edge.*",
+    "secrets": "__main__",
     "tempfile": "edge.*",
     "stat": "edge.*",
     "socket": "",
@@ -91,7 +98,7 @@ WORLD: Mapping[str, str] = {
     "mkdocs": "",
     "material": "",
     "zensical": "",
-    "importlib": "sources reviewers exporters",
+    "importlib": "sources reviewers exporters verifiers",
     "importlib.resources": "",
     "pkgutil": "stages.likelihood",
 }
@@ -241,7 +248,7 @@ def test_only_the_verbs_print_ask_and_exit(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_is_imported_or_run_by_name(name: str) -> None:
     banned = {"__import__", "import_module", "eval", "exec", "compile"}
-    if name in ("sources", "reviewers", "exporters"):
+    if name in ("sources", "reviewers", "exporters", "verifiers"):
         banned -= {"import_module"}  # of its own files alone, by the names that it lists
     assert calls(name).isdisjoint(banned)
 

@@ -543,13 +543,19 @@ def test_the_page_names_the_database_that_did_not_answer(down: str, tmp_path: Pa
     told_nothing(site, ran)
 
 
-def test_where_nobody_answers_and_there_is_no_library_the_old_lock_and_page_stay(
-    tmp_path: Path,
+@pytest.mark.parametrize("library", [True, False])
+@pytest.mark.parametrize("changed", [True, False])
+def test_where_no_database_answers_the_old_lock_and_page_stay(
+    tmp_path: Path, library: bool, changed: bool
 ) -> None:
     site = make_small(tmp_path)
-    shutil.rmtree(tmp_path / "questions" / "library")
+    if not library:
+        shutil.rmtree(tmp_path / "questions" / "library")
     assert site.update(SMALL.with_(), keys=SECRETS).status == 0
     assert site.build().status == 0
+    if changed:
+        path = tmp_path / "questions" / "epochs-1.yml"
+        path.write_text(path.read_text("utf-8").replace("limit: 5", "limit: 6"), "utf-8")
     before = snapshot(tmp_path)
     world = SMALL.with_(faults=dict.fromkeys(HOSTS, answering(503, PAGE)))
     ran = site.update(world, day=NEXT_DAY, keys=SECRETS)

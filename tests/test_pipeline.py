@@ -15,7 +15,7 @@ from generator import pipeline
 from generator.codec import dumps
 from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
-from generator.stages import extract, screen, verify
+from generator.stages import direction, extract, proposals, reading, screen, verify
 from generator.stages.dedupe import merge
 from generator.stages.rewrite import replay
 from generator.types import (
@@ -23,15 +23,20 @@ from generator.types import (
     Author,
     Concept,
     Contested,
+    Direction,
     Exclusion,
     Kind,
     Lock,
     Notice,
     NoticeKind,
+    Proposals,
     Question,
+    Rated,
     Record,
     Report,
+    Said,
     Search,
+    Stance,
     TextKind,
 )
 from tests import made_up
@@ -372,6 +377,144 @@ def test_a_retracted_work_does_not_corroborate() -> None:
     assert verdict.corroborated_by == ()
     assert verdict.confidence is None
     assert (screen.RETRACTED, 1) in report.flow.excluded
+
+
+# Synthesis: what a verifier said
+
+
+def judged_as(stance: Stance | None, *records: Record, **changes: Any) -> tuple[Report, Report]:
+    """The report of these records, and the one in which every passage was judged so."""
+    before = told(*records)
+    said = Said(direction=stance.value, words="city buses") if stance else None
+    opinions = tuple(
+        replace(direction.opinion(pair, said, TODAY), **changes) for pair in direction.pairs(before)
+    )
+    assert opinions
+    return before, told(*records, verification=made_up.verification(*opinions))
+
+
+PAIR = (record(1, SENTENCES[0]), record(2, SENTENCES[1]), record(3, SENTENCES[10]))
+
+
+@pytest.mark.parametrize(
+    ("stance", "said", "contested"),
+    [
+        (Stance.AGREES, Direction.AGREES, Contested.NOT_FOUND),
+        (Stance.DISAGREES, Direction.DISAGREES, Contested.CONTESTED),
+        (None, Direction.NOT_ASSESSED, Contested.NOT_FOUND),
+    ],
+)
+def test_what_a_verifier_said_stands_in_the_verdict(
+    stance: Stance | None, said: Direction, contested: Contested
+) -> None:
+    before, after = judged_as(stance, *PAIR)
+    assert len(after.verdicts) == 2
+    for verdict, unjudged in zip(after.verdicts, before.verdicts, strict=True):
+        assert (verdict.direction, verdict.contested) == (said, contested)
+        assert verdict.confidence == unjudged.confidence
+        assert [p.quote for p in verdict.corroborated_by] == [
+            p.quote for p in unjudged.corroborated_by
+        ]
+    assert after.verification is not None
+    assert len(after.verification.opinions) == 2
+
+
+def test_unrelated_passages_are_in_no_verdict_and_are_counted() -> None:
+    _, after = judged_as(Stance.UNRELATED, *PAIR)
+    for verdict in after.verdicts:
+        assert (verdict.corroborated_by, verdict.confidence) == ((), None)
+        assert verdict.contested is Contested.NOT_ASSESSED
+    assert after.verification is not None
+    assert after.verification.count(Stance.UNRELATED) == 2
+
+
+def test_a_work_that_only_said_something_unrelated_is_no_reference_and_the_flow_adds_up() -> None:
+    witness = record(2, f"{SENTENCES[1][:-1]}, these drivers say.")  # leans: it is no claim
+    before, after = judged_as(Stance.UNRELATED, PAIR[0], witness, PAIR[2])
+    silent = {p.key for p in before.papers} - {c.paper for c in before.claims}
+    assert silent
+    assert {p.key for p in after.papers} == {p.key for p in before.papers} - silent
+    assert after.flow.included == len(after.papers)
+    out = after.flow.duplicates + sum(n for _, n in after.flow.excluded) + after.flow.included
+    assert sum(n for _, n in after.flow.identified) == out
+
+
+@pytest.mark.parametrize(
+    "stale", [{"passage": "0" * 64}, {"claim": "c-00000000"}, {"start": 0}, {"words": "no words"}]
+)
+def test_an_opinion_that_is_none_on_what_is_found_now_changes_nothing(stale: Any) -> None:
+    before, after = judged_as(Stance.DISAGREES, *PAIR, **stale)
+    assert after == before
+
+
+@some
+@given(LISTS, st.data())
+def test_whatever_a_verifier_said_the_flow_adds_up_and_nothing_is_added(
+    records: list[Record], data: st.DataObject
+) -> None:
+    before = told(*records)
+    opinions = tuple(
+        direction.opinion(
+            pair,
+            data.draw(st.none() | st.builds(Said, direction=st.sampled_from(Stance), words=TEXT)),
+            TODAY,
+        )
+        for pair in direction.pairs(before)
+    )
+    after = told(*records, verification=made_up.verification(*opinions))
+    assert after.claims == before.claims
+    assert sum(n for _, n in after.flow.identified) == (
+        after.flow.duplicates + sum(n for _, n in after.flow.excluded) + after.flow.included
+    )
+    for now, then in zip(after.verdicts, before.verdicts, strict=True):
+        assert {p.quote for p in now.corroborated_by} <= {p.quote for p in then.corroborated_by}
+        for passage in now.corroborated_by:
+            assert passage.words in passage.quote
+            assert bool(passage.words) == (passage.direction is not Direction.NOT_ASSESSED)
+
+
+TEXT = st.sampled_from(("", "rain", "delays", "city buses", "every word of it"))
+
+
+def test_a_sentence_that_a_verifier_calls_a_finding_passes_the_same_tests_as_others() -> None:
+    untold = "We compare delays of 12 city buses in Bergen under rain of 9 mm and of 2 mm."
+    off = "We compare moss on 9 roofs of 12 houses in Bergen and Oslo."
+    leaning = "We compare delays of these 9 city buses in Bergen under 12 kinds of rain."
+    outlook = "Future work will compare delays of 99 city buses in Bergen under rain."
+    text = f"In this paper we study rain. {untold} {off} {leaning} {outlook}"
+    own = record(1, text=text)
+    before = told(own)
+    assert before.claims == ()
+    ((paper, said),) = pipeline.works_read(QUESTION, lock(own), publisher="Made-up Reports")
+    named = proposals.named(paper, said, [p.text for p in said], TODAY)
+    made = Proposals(by=made_up.asked(model="m-7b"), works=(named,))
+    after = told(own, proposals=made)
+    assert len(named.sentences) == 5
+    (claim,) = after.claims
+    assert (claim.quote, claim.named_by) == (untold, "m-7b")
+    assert all(v.located and v.faithful and v.relevant for v in after.verdicts)
+    assert {extract.ASIDE, extract.LEANING} <= set(dict(after.dropped))
+    assert after.proposals == made
+    other = told(replace(own, text=f"{text} And more of it."), proposals=made)
+    assert (other.claims, other.proposals) == ((), None)
+
+
+def test_a_reading_counts_for_the_very_report_that_was_read() -> None:
+    before = told(*PAIR)
+    rated = Rated(score=9, words="Heavy rain causes delays")
+    made = reading.reading(before, made_up.asked(), rated, TODAY)
+    after = told(*PAIR, reading=made)
+    assert after.reading == made
+    assert {r.reviewer: r.score for r in after.reviews}["reader"] == 9.0
+    other = told(*PAIR[:1], reading=made)
+    assert other.reading is None
+    assert {r.reviewer: r.score for r in other.reviews}["reader"] is None
+
+
+def test_words_that_were_searched_for_besides_are_told_of_this_question_alone() -> None:
+    made = made_up.query_words(question=fingerprint(QUESTION))
+    assert told(*PAIR, query_words=made).query_words == made
+    assert told(*PAIR, query_words=replace(made, question="0" * 64)).query_words is None
 
 
 def test_a_work_that_only_corroborates_is_among_the_references() -> None:

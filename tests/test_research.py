@@ -153,6 +153,30 @@ def test_the_sources_are_asked_what_the_question_asks() -> None:
     )
 
 
+def test_words_that_were_proposed_are_asked_for_behind_the_question_s_own_and_pinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Query] = []
+
+    async def search(query: Query, get: Get) -> tuple[Answer, ...]:
+        asked.append(query)
+        return (Answer(address="https://one.example", hits=0, records=()),)
+
+    monkeypatch.setattr(research_, "SOURCES", {"one": Source(name="one", search=search)})
+    more = made_up.query_words(terms=(("rain", "drizzle"),))
+    planned = Plan(chosen="us", search=("one",), look_up=(), gaps=(), unasked=())
+    made = asyncio.run(research(QUESTION, planned, outage, TODAY, lambda _: None, None, (), more))
+    assert made.query_words == more
+    assert made.question == fingerprint(QUESTION)
+    (query_,) = asked
+    assert query_ == replace(query(QUESTION), concepts=query_.concepts)
+    assert [c.terms for c in query_.concepts] == [
+        ("rain", "rainfall", "drizzle"),
+        ("punctuality", "delays"),
+        ("city buses", "trolleybuses"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "same"),
     [
@@ -486,8 +510,94 @@ def test_another_question_begins_anew(world: World) -> None:
     first = updated()
     world.silent = {"crossref"}
     made = updated(first, question=replace(UNKNOWN, since=2005), cited=ids(first))
-    assert ids(made) == ["arxiv:1"]
+    assert set(ids(made)) == {"arxiv:1", "crossref:2"}
+    assert [g.why for g in made.gaps] == [
+        f"is closed for the day; what it told on {TODAY} of the question as it was is kept"
+    ]
+    world.silent = set()
+    world.found["crossref"] = []
+    assert ids(updated(made, question=replace(UNKNOWN, since=2006), cited=ids(made))) == ["arxiv:1"]
+
+
+def preprint_of_a_retracted_work(world: World) -> Lock:
+    """arXiv finds the preprint, OpenAlex tells its DOI, Crossref the retraction."""
+    retraction = Notice(kind=NoticeKind.RETRACTED, source="crossref", checked_on="")
+    world.found["arxiv"] = [told("arxiv", 1, doi="", arxiv="2001.00001")]
+    world.held["openalex"] = [told("openalex", 1, arxiv="2001.00001")]
+    world.held["crossref"] = [told("crossref", 1, arxiv="", notices=(retraction,))]
+    return updated()
+
+
+def is_retracted(made: Lock) -> bool:
+    report = pipeline.synthesise(UNKNOWN, made, publisher="", provisional=False)
+    return dict(report.flow.excluded).get("retracted") == 1 and not report.claims
+
+
+@pytest.mark.parametrize("deaf", [{"openalex"}, {"crossref"}, {"openalex", "crossref"}])
+def test_a_retraction_stays_while_those_who_told_of_it_are_silent(
+    world: World, deaf: set[str]
+) -> None:
+    first = preprint_of_a_retracted_work(world)
+    assert is_retracted(first)
+    world.deaf = deaf
+    assert is_retracted(updated(first, today="2026-06-01"))
+
+
+def test_a_retraction_stays_when_the_search_that_told_of_it_finds_it_no_more(world: World) -> None:
+    retraction = Notice(kind=NoticeKind.RETRACTED, source="crossref", checked_on="")
+    world.found["arxiv"] = [told("arxiv", 1)]
+    world.found["crossref"] = [told("crossref", 1, notices=(retraction,))]
+    first = updated()
+    world.found["crossref"] = []
+    world.deaf = {"crossref"}
+    assert is_retracted(updated(first, today="2026-06-01"))
+
+
+def test_a_retraction_that_its_database_takes_back_goes(world: World) -> None:
+    first = preprint_of_a_retracted_work(world)
+    world.held["crossref"] = [told("crossref", 1, arxiv="")]
+    assert not is_retracted(updated(first, today="2026-06-01"))
+
+
+def test_a_known_work_that_is_cited_is_kept_as_any_other(world: World) -> None:
+    known = replace(QUESTION, known=("doi:10.5555/1",))
+    world.found["arxiv"] = [told("arxiv", 1)]
+    first = updated(question=known)
+    world.found["arxiv"] = []
+    world.deaf = {"arxiv", "crossref", "openalex"}
+    assert ids(updated(first, question=known, cited=ids(first))) == ["arxiv:1"]
+
+
+def test_an_emptied_library_is_empty(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.found["library"] = [record(1, SENTENCES[0])]
+    use(monkeypatch, world)
+    asked = replace(EVERYBODY, search=("library", "arxiv"))
+    first = updated(asked=asked)
+    world.silent = {"library"}
+    made = updated(first, asked=asked)
+    assert made.records == ()
     assert [g.why for g in made.gaps] == ["is closed for the day"]
+
+
+def test_the_day_of_the_search_is_that_of_the_databases(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.found["library"] = [record(1, SENTENCES[0])]
+    use(monkeypatch, world)
+    first = updated()
+    assert first.searched_on == TODAY
+    made = updated(first, asked=replace(EVERYBODY, search=("library",)), today="2026-06-01")
+    assert made.searched_on == TODAY
+
+
+def test_of_a_database_that_is_not_searched_again_the_day_of_what_is_kept_is_said(
+    world: World,
+) -> None:
+    first = updated()
+    gap = Gap(where="crossref", why="it was not named")
+    asked = replace(EVERYBODY, search=("arxiv",), unasked=(gap,))
+    (told_so,) = updated(first, asked=asked, today="2026-06-01").unasked
+    assert told_so.why == f"it was not named; what it told on {TODAY} is kept"
 
 
 def test_a_text_that_was_looked_up_is_kept_while_its_database_is_silent(world: World) -> None:
@@ -538,3 +648,5 @@ def test_nobody_answered_where_every_search_is_a_gap(world: World) -> None:
     assert not unanswered(EVERYBODY, updated(first))
     world.silent = {"crossref", "arxiv"}
     assert unanswered(EVERYBODY, updated(first))
+    with_library = replace(EVERYBODY, search=("library", *EVERYBODY.search))
+    assert unanswered(with_library, updated(first)), "a library is no database that answered"

@@ -30,6 +30,7 @@ from generator.report_page import WHOLE
 from generator.site import weave
 from generator.types import (
     Answered,
+    Asked,
     Change,
     Concept,
     Contested,
@@ -40,8 +41,10 @@ from generator.types import (
     Paper,
     Record,
     Report,
+    Stance,
     TextKind,
 )
+from generator.verifiers import VERIFIERS
 from tests import made_up
 
 ROOT = Path(__file__).parents[1]
@@ -92,7 +95,10 @@ def rich() -> Report:
     )
     claims = tuple(made_up.claim(paper) for paper in papers)
     against = made_up.corroboration(
-        papers[1], direction=Direction.DISAGREES, tension="raises / costs"
+        papers[1],
+        direction=Direction.DISAGREES,
+        tension="raises / costs",
+        words="Typing errors",
     )
     hinted = made_up.corroboration(papers[2], likelihood=0.61, tension="up / down")
     agreeing = made_up.corroboration(papers[3], likelihood=0.93, direction=Direction.AGREES)
@@ -131,6 +137,14 @@ def rich() -> Report:
         history=(
             Change(date="2026-05-04", added=("A work that came",), retracted=("A work that fell",)),
             Change(date="2026-04-04", removed=("A work that went",)),
+        ),
+        verification=made_up.verification(
+            made_up.opinion(claims[0], papers[1], stance=Stance.DISAGREES, words="Typing errors"),
+            made_up.opinion(claims[2], papers[3]),
+            made_up.opinion(claims[2], papers[1], stance=Stance.UNRELATED, words=""),
+            made_up.opinion(claims[2], papers[2], stance=None, words="", dropped="too odd"),
+            made_up.opinion(claims[3], papers[0], judged_on="2026-05-09"),
+            silent="could not be reached",
         ),
     )
 
@@ -442,7 +456,8 @@ def test_where_works_disagree_both_sides_speak_in_their_own_words() -> None:
     source = converted(woven(rich())["reports/rich.md"])
     results = source.partition('id="disagreement"')[2].partition('id="unspoken"')[0]
     text = Page(results).text
-    assert "An independent work disagrees (raises / costs) over claim 1" in text
+    judged = "An independent work disagrees, as made/up-7b judged by “Typing errors”,"
+    assert f"{judged} (raises / costs) over claim 1" in text
     assert "Possible tension (up / down) over claim 2: the words hint at it" in text
     for claim in rich().claims[:3]:
         assert claim.quote in text
@@ -478,8 +493,91 @@ def test_a_work_that_was_judged_to_disagree_is_shown_without_any_cue_in_its_word
     text = shown(made_up.report(verdicts=verdicts)).text
     assert "An independent work disagrees over claim 1." in text
     assert "No disagreement was found" not in text
-    agreed = (made_up.verdict(first, corroborated_by=(made_up.corroboration(),)), verdicts[1])
-    assert "No disagreement was found" in shown(made_up.report(verdicts=agreed)).text
+
+
+def test_no_disagreement_is_said_with_who_judged_it_or_that_nobody_did() -> None:
+    first, second = made_up.claim(), made_up.claim(made_up.paper(2))
+    found = made_up.verdict(first, corroborated_by=(made_up.corroboration(),))
+    made = made_up.report(verdicts=(found, made_up.verdict(second)))
+    text = shown(made).text
+    assert "No disagreement was found" in text
+    assert "whether works agree was not judged." in text
+    silent = made_up.verification(silent="could not be reached")
+    assert "works agree was not judged." in shown(replace(made, verification=silent)).text
+    judged = made_up.verification(made_up.opinion())
+    said = "whether works agree was judged by made/up-7b."
+    assert said in shown(replace(made, verification=judged)).text
+
+
+MODEL = "made/up-7b, asked through an OpenAI-compatible endpoint"
+
+
+def test_the_page_says_which_model_judged_what_and_when() -> None:
+    text = shown(rich()).text
+    assert "Language models had a part in this report." in text
+    assert (
+        f"Whether passages agree: {MODEL} on 4 May 2026 to 9 May 2026. 2 passages found to agree, "
+        "1 to disagree, 1 to be about something else and taken out. 1 answer dropped: too odd. "
+        "1 passage not judged: could not be reached." in text
+    )
+    assert "Direction: disagrees, by the words “Typing errors”." in text
+    assert "this report: none" not in text
+
+
+def test_the_page_says_none_where_no_model_had_a_part_in_it() -> None:
+    text = shown(made_up.report()).text
+    assert "Language models that had a part in this report: none." in text
+    assert "had a part in this report. None" not in text
+
+
+def test_a_model_that_gave_no_answer_at_all_is_named_with_the_reason() -> None:
+    silent = made_up.verification(silent="answered 401 Unauthorized")
+    text = shown(made_up.report(verification=silent)).text
+    said = f"Whether passages agree: {MODEL}. 1 passage not judged: answered 401 Unauthorized."
+    assert said in text
+    for part in ("reading", "query_words"):
+        made = getattr(made_up, part)(silent="could not be reached")
+        text = shown(made_up.report(**{part: made})).text
+        assert f"{MODEL} in vain: could not be reached." in text
+    asked = made_up.proposals(silent="could not be reached")
+    text = shown(made_up.report(proposals=replace(asked, works=()))).text
+    assert f"Findings: {MODEL} in vain: could not be reached." in text
+    text = shown(made_up.report(proposals=asked)).text
+    assert "sentence of the text. Others were read in vain: could not be reached." in text
+
+
+def test_words_that_a_model_proposed_to_search_for_are_named() -> None:
+    text = shown(made_up.report(query_words=made_up.query_words())).text
+    assert (
+        f"Words to search for: {MODEL} on 4 May 2026. Searched for besides the question's own "
+        "words: “misprints” for noise. What they found was screened by the question's own words "
+        "all the same. 1 answer dropped: searched for already." in text
+    )
+    nothing = made_up.query_words(terms=())
+    assert "own words: nothing." in shown(made_up.report(query_words=nothing)).text
+
+
+def test_a_finding_that_only_a_model_saw_says_so_beside_its_claim() -> None:
+    claims = (made_up.claim(named_by="made/up-7b"), made_up.claim(made_up.paper(2)))
+    made = made_up.report(claims=claims, proposals=made_up.proposals())
+    text = shown(made).text
+    said = "Its words alone do not tell that this sentence is a finding; made/up-7b called it one."
+    assert text.count(said) == 1
+    assert (
+        f"Findings: {MODEL} on 4 May 2026. It read 1 text and called 1 sentence of them findings; "
+        "1 claim of this report rests on that alone. "
+        "2 answers dropped: no sentence of the text." in text
+    )
+
+
+def test_a_model_that_read_the_report_is_named_among_the_reviewers() -> None:
+    text = shown(made_up.report(reading=made_up.reading())).text
+    assert f"An opinion on the whole: {MODEL} on 4 May 2026; it is one of the reviewers." in text
+
+
+def test_a_verifier_of_another_version_is_called_by_its_name() -> None:
+    other = made_up.verification(made_up.opinion(), by=made_up.asked(verifier="oracle"))
+    assert "made/up-7b, asked through oracle on" in shown(made_up.report(verification=other)).text
 
 
 def test_without_independent_passages_disagreement_is_not_assessed() -> None:
@@ -802,6 +900,22 @@ def test_the_method_page_has_the_measured_numbers_and_every_word(built: Path) ->
     assert set(words) <= set(method.ids)
 
 
+def test_the_method_page_says_what_models_are_asked_and_which_had_a_part_here() -> None:
+    read = replace(plain(), reading=made_up.reading())
+    pages = woven(rich(), read, verifiers=tuple(VERIFIERS.values()))
+    text = Page(converted(pages["method.md"])).text
+    (verifier,) = VERIFIERS.values()
+    for _, asking in verifier.askings:
+        assert " ".join(asking.words.split()) in text
+        assert f"sha256 {asking.prompt}" in text
+    for name in (verifier.url_name, verifier.model_name, verifier.key_name):
+        assert name in text
+    said = "whether passages agree in 1 report, an opinion on the whole in 1 report"
+    assert f"On this site: {MODEL}: {said}" in text
+    without = Page(converted(woven(plain())["method.md"])).text
+    assert "On this site language models had a part in: nothing." in without
+
+
 def test_a_site_without_questions_is_a_site(tmp_path: Path) -> None:
     site = build(tmp_path)
     assert "No question has been asked yet." in page(site, "").text
@@ -1045,6 +1159,17 @@ def everywhere(payload: str) -> Report:
             made_up.review(payload, score=1.0),
         ),
         searched_on=payload,
+        verification=made_up.verification(
+            made_up.opinion(judged_on=payload, words=payload),
+            made_up.opinion(stance=None, dropped=payload),
+            by=Asked(verifier=payload, model=payload, prompt=payload),
+            silent=payload,
+        ),
+        reading=made_up.reading(read_on=payload, words=payload),
+        proposals=made_up.proposals(silent=payload),
+        query_words=made_up.query_words(
+            proposed_on=payload, terms=((payload, payload),), dropped=((payload, 1),)
+        ),
     )
 
 
@@ -1054,8 +1179,10 @@ def carrying(paper: Paper, record: Record, payload: str) -> Report:
         paper, record.text, text=f"{payload} is a claim.", rewrites=(payload,), mentions=()
     )
     mention = replace(made_up.claim().mentions[0], concept=payload, words=payload)
-    claim = replace(claim, mentions=(mention, replace(mention, where="title")))
-    passage = made_up.corroboration(paper, quote=payload, start=0, end=1, tension=payload)
+    claim = replace(claim, mentions=(mention, replace(mention, where="title")), named_by=payload)
+    passage = made_up.corroboration(
+        paper, quote=payload, start=0, end=1, tension=payload, words=payload
+    )
     verdict = made_up.verdict(
         claim,
         corroborated_by=(passage, replace(passage, direction=Direction.AGREES)),

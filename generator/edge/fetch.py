@@ -1,9 +1,10 @@
-"""The one way out: `await get(address, params, read)`.
+"""The one way out: `await get(address, params, read)`, and `await post(path, body, read, …)`.
 
-`getter` answers for the library alone; `opened` for the databases as well. A request waits for its
-turn at its host's door, is tried up to three times, and its answer is kept for the day once `read`
-understood it. Keys are added here, last, and taken out of whatever comes back. asyncio and httpx
-are imported where they are used, because a build from locks needs neither and starts at once.
+`getter` answers for the library alone; `opened` for the databases as well; `posting` for a
+verifier's endpoint. A request waits for its turn at its host's door, is tried up to three times,
+and its answer is kept for the day once `read` understood it. Keys are added here, last, and taken
+out of whatever comes back. asyncio and httpx are imported where they are used, because a build from
+locks needs neither and starts at once.
 """
 
 import hashlib
@@ -25,7 +26,7 @@ from generator.codec import ShapeError
 from generator.edge import files
 from generator.errors import FetchError
 from generator.sources.library import ADDRESS as LIBRARY
-from generator.types import Get, Source, T
+from generator.types import Get, Post, Source, T, Verifier
 
 if TYPE_CHECKING:
     import asyncio
@@ -54,7 +55,7 @@ TO_SAY = 200
 """Characters of a reason."""
 PASSING = frozenset({408, 425, 429})
 """Refusals below 500 that may pass: too slow, too early, too many."""
-OURSELVES = "127.0.0.1"
+OURSELVES = ("127.0.0.1", "localhost")
 """Where an address may be without TLS."""
 
 _KEY = re.compile(r"[!-~]{8,}")
@@ -114,6 +115,109 @@ async def opened(
         clock: the time that paces are held by.
         sleep: waits for paces and back-offs; None: asyncio's.
     """
+    async with _network(
+        getter(shelf),
+        sources,
+        keys=keys,
+        contact=contact,
+        cache=cache,
+        today=today,
+        transport=transport,
+        deadline=deadline,
+        clock=clock,
+        sleep=sleep,
+    ) as network:
+        yield network.get
+
+
+@asynccontextmanager
+async def posting(
+    verifier: Verifier,
+    url: str,
+    *,
+    key: str,
+    cache: Path | None,
+    today: str,
+    transport: "httpx.AsyncBaseTransport | None" = None,
+    deadline: float | None = None,
+    clock: Clock = time.monotonic,
+    sleep: Sleep | None = None,
+) -> AsyncIterator[Post]:
+    """A `post` to the endpoint at that address, which `unfit` has nothing against.
+
+    Args:
+        verifier: how its key is sent, and how much it is asked at once.
+        key: empty where there is none.
+        deadline: seconds that one answer may take; None: the verifier's.
+
+    The others are as for `opened`.
+    """
+    import asyncio  # noqa: PLC0415 (see above)
+
+    import httpx  # noqa: PLC0415 (see above)
+
+    # Held through back-offs as well: of all that waits, nothing is tried before the first few
+    # have shown whether the endpoint is there.
+    turns = asyncio.Semaphore(verifier.connections)
+    endpoint = Source(
+        name=verifier.name,
+        hosts=(_host(httpx.URL(url)),),
+        connections=verifier.connections,
+        key_name=verifier.key_name,
+        key_in=verifier.key_in,
+    )
+    async with _network(
+        getter(None),
+        {verifier.name: endpoint},
+        keys={verifier.key_name: key},
+        contact="",
+        cache=cache,
+        today=today,
+        transport=transport,
+        deadline=verifier.deadline if deadline is None else deadline,
+        clock=clock,
+        sleep=sleep,
+    ) as network:
+
+        async def post(
+            path: str, body: Mapping[str, object], read: Callable[[str], T], kept_as: str
+        ) -> T:
+            async with turns:
+                return await network.post(f"{url.rstrip('/')}{path}", body, read, kept_as)
+
+        yield post
+
+
+def unfit(url: str) -> str:
+    """Why an address can be no verifier's endpoint; empty where it can."""
+    import httpx  # noqa: PLC0415 (see above)
+
+    try:
+        asked = httpx.URL(url)
+    except httpx.InvalidURL:
+        return "is no address"
+    if not asked.host or asked.scheme not in ("http", "https"):
+        return "is no address"
+    if asked.query or asked.fragment:
+        return "is an address with more behind its path"
+    barred = _barred(asked, Source(name="", hosts=(_host(asked),)))
+    return f"is {barred}" if barred else ""
+
+
+@asynccontextmanager
+async def _network(
+    at_home: Get,
+    sources: Mapping[str, Source],
+    *,
+    keys: Mapping[str, str],
+    contact: str,
+    cache: Path | None,
+    today: str,
+    transport: "httpx.AsyncBaseTransport | None",
+    deadline: float,
+    clock: Clock,
+    sleep: Sleep | None,
+) -> AsyncIterator["_Network"]:
     import asyncio  # noqa: PLC0415 (see above)
     import logging  # noqa: PLC0415 (see above)
 
@@ -132,7 +236,7 @@ async def opened(
         headers={"User-Agent": _user_agent(contact), "Accept-Encoding": "identity"},
     ) as client:
         yield _Network(
-            at_home=getter(shelf),
+            at_home=at_home,
             client=client,
             owners=owners,
             doors={
@@ -150,7 +254,7 @@ async def opened(
             under_way=defaultdict(asyncio.Lock),
             deadline=deadline,
             sleep=pause,
-        ).get
+        )
 
 
 def _user_agent(contact: str) -> str:
@@ -204,13 +308,15 @@ class _Door:
     def failed(self, why: str, *, again: bool) -> None:
         """A request failed for good; `again`: not because of what was asked."""
         self.in_vain += again
-        if self.in_vain >= ENOUGH:
-            self.given_up = why
+        if self.in_vain >= ENOUGH and not self.given_up:
+            self.given_up = f"{why} (given up after {ENOUGH} requests in a row)"
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """A slot, from the moment when the pace allows a start."""
         async with self.slots:
+            if self.given_up:  # while this request was waiting
+                raise _TryError(self.given_up)
             while (wait := self.opens - self.clock()) > 0:
                 if wait > PATIENCE:
                     raise _TryError(f"asked us to wait {_span(wait)}")
@@ -233,9 +339,19 @@ class _Door:
         return _TryError(why, again=True, wait=wait)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked, before contact and key come to it."""
+
+    url: str
+    params: Mapping[str, str]
+    body: bytes | None
+    """What is posted; None where nothing is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Network:
-    """All that a `get` needs."""
+    """All that a `get` and a `post` need."""
 
     at_home: Get
     """Answers for the library."""
@@ -258,23 +374,30 @@ class _Network:
         """As `types.Get` says."""
         if url == LIBRARY:
             return await self.at_home(url, params, read)
-        path = _place(self.folder, url, params)
+        return await self._once(_Asking(url, params, None), _place(self.folder, url, params), read)
+
+    async def post(
+        self, url: str, body: Mapping[str, object], read: Callable[[str], T], kept_as: str
+    ) -> T:
+        """As `types.Post` says, but for the address."""
+        sent = json.dumps(body).encode("ascii")
+        place = _place(self.folder, url, {"": kept_as})
+        return await self._once(_Asking(url, {}, sent), place, read)
+
+    async def _once(self, asking: "_Asking", path: Path | None, read: Callable[[str], T]) -> T:
+        """What was kept there; asked for by one at a time where nothing was."""
         async with self.under_way[path] if path else nullcontext():
             if (kept := _kept(path)) is not None:
                 with suppress(ShapeError, FetchError):  # kept for a reader of another version
                     return read(kept)
-            body, value = await self._asked(url, params, read)
+            body, value = await self._asked(asking, read)
             _keep(path, body)
             return value
 
-    async def _asked(
-        self, url: str, params: Mapping[str, str], read: Callable[[str], T]
-    ) -> tuple[str, T]:
+    async def _asked(self, asking: "_Asking", read: Callable[[str], T]) -> tuple[str, T]:
         """Body and value of the first try that gives one."""
-        source, request = self._request(url, params)
+        source, request = self._request(asking)
         door = self.doors[_host(request.url)]
-        if door.given_up:
-            raise FetchError(url, f"{door.given_up} (given up after {ENOUGH} requests in a row)")
         troubles: list[_TryError] = []
         for pause in (*PAUSES, None):
             try:
@@ -292,29 +415,36 @@ class _Network:
                 break
             await self.sleep(max(pause, troubles[-1].wait))
         why = _short(self._without_secrets(_summed_up(troubles)))
-        door.failed(why, again=troubles[-1].again)
+        # What is posted is alike: an endpoint that refuses one thing refuses all others too.
+        door.failed(why, again=troubles[-1].again or asking.body is not None)
         # Raised out here, so that no error of httpx, with its whole address, hangs on to this one.
-        raise FetchError(url, why)
+        raise FetchError(asking.url, why)
 
-    def _request(self, url: str, params: Mapping[str, str]) -> tuple[Source, "httpx.Request"]:
+    def _request(self, asking: "_Asking") -> tuple[Source, "httpx.Request"]:
         """The request, with contact and key, and whose it is."""
         import httpx  # noqa: PLC0415 (see above)
 
+        url = asking.url
         try:
-            asked = httpx.URL(url).copy_merge_params(params)
+            asked = httpx.URL(url).copy_merge_params(asking.params)
         except (httpx.InvalidURL, UnicodeEncodeError) as error:
             raise FetchError(url, "is no address that can be asked") from error
         source = self.owners.get(_host(asked))
         if source is None or _barred(asked, source):
             raise FetchError(url, "no such source")
-        headers: dict[str, str] = {}
+        posted = asking.body is not None
+        headers = {"Content-Type": "application/json"} if posted else {}
         for place, value in self._added(url, source):
             where, _, name = place.partition(":")
             if where == "header":
-                headers[name] = value
+                name, _, scheme = name.partition(" ")
+                headers[name] = f"{scheme} {value}".strip()
             else:
                 asked = asked.copy_merge_params({name: value})
-        return source, self.client.build_request("GET", asked, headers=headers)
+        method = "POST" if posted else "GET"
+        return source, self.client.build_request(
+            method, asked, content=asking.body, headers=headers
+        )
 
     def _added(self, url: str, source: Source) -> Sequence[tuple[str, str]]:
         """What is added to a source's requests, as (place, value); the key comes last."""
@@ -382,7 +512,7 @@ def _host(url: "httpx.URL") -> str:
 
 def _barred(url: "httpx.URL", source: Source) -> str:
     """Why an address may not be asked for that source; empty where it may."""
-    if url.scheme != "https" and (url.scheme, url.host) != ("http", OURSELVES):
+    if url.scheme != "https" and not (url.scheme == "http" and url.host in OURSELVES):
         return f"an address without TLS ({url.scheme}:)"
     if url.userinfo:
         return "an address with a password in it"

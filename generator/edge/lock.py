@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ def read(path: Path) -> Lock | None:
         raise LockError(_say(path, f"cannot be read: {error}")) from error
     try:
         data: Any = json.loads(text)
+        if "\\ud" in text.lower():  # half a character, which no file can hold, is written so
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
         return _lock(path, data)
     except (ShapeError, ValueError, RecursionError) as error:
         raise LockError(_say(path, f"is damaged: {error}")) from error
@@ -59,17 +61,30 @@ def _lock(path: Path, data: Any) -> Lock:
         raise ShapeError("two records have the same id")
     for record in lock.records:
         if stated[record.id] != _sha256(record.text):
-            raise LockError(_say(path, f"the text of {record.id} is not the one that was locked"))
+            raise LockError(_say(path, f"the text of {record.id!r} is not the one that was locked"))
     return lock
 
 
 def _dates(lock: Lock) -> tuple[str, ...]:
-    return tuple(change.date for change in lock.history)
+    return (*(change.date for change in lock.history), *_asked_on(lock))
+
+
+def _asked_on(lock: Lock) -> Iterator[str]:
+    """The days on which a verifier answered."""
+    yield from (o.judged_on for o in (lock.verification.opinions if lock.verification else ()))
+    yield from (w.read_on for w in (lock.proposals.works if lock.proposals else ()))
+    if lock.reading and not lock.reading.silent:
+        yield lock.reading.read_on
+    if lock.query_words and not lock.query_words.silent:
+        yield lock.query_words.proposed_on
 
 
 def _say(path: Path, what: str) -> str:
     slug = path.name.removesuffix(".lock.json")
-    return f"{path}: {what} (restore it from git, or run: python -m generator update {slug})"
+    return (
+        f"{path}: {what} (restore it from git, or delete it and run: "
+        f"python -m generator update {slug})"
+    )
 
 
 def text_of(lock: Lock) -> str:

@@ -7,7 +7,20 @@ from hashlib import sha256
 from typing import Any
 
 from generator.codec import by_lines
-from generator.types import Claim, Excluded, Exporter, Paper, Question, Report, TextKind
+from generator.types import (
+    Claim,
+    Excluded,
+    Exporter,
+    Paper,
+    Proposals,
+    QueryWords,
+    Question,
+    Reading,
+    Report,
+    Stance,
+    TextKind,
+    Verification,
+)
 
 SCHEMA = "report.schema.json"
 """Stands beside the exported files."""
@@ -64,7 +77,38 @@ def _report(report: Report) -> dict[str, Any]:
         "reviews": [_flat(review) for review in report.reviews],
         "recall": report.recall and {"found": report.recall[0], "known": report.recall[1]},
         "history": [_flat(change) for change in report.history],
+        **_models(report),
     }
+
+
+def _models(report: Report) -> dict[str, Any]:
+    """What language models had a part in; null where they had none."""
+    judged, named, found = report.verification, report.proposals, report.query_words
+    return {
+        "query_words": found
+        and {
+            **_by(found),
+            "terms": [{"concept": concept, "term": term} for concept, term in found.terms],
+            "dropped": dict(found.dropped),
+        },
+        "proposals": named
+        and {
+            **_by(named),
+            "works": [{**_flat(w), "dropped": dict(w.dropped)} for w in named.works],
+        },
+        "verification": judged
+        and {
+            **_by(judged),
+            "opinions": [_flat(opinion) for opinion in judged.opinions],
+            **{stance.value: judged.count(stance) for stance in Stance},
+            "dropped": dict(judged.dropped),
+        },
+        "reading": report.reading and _by(report.reading),
+    }
+
+
+def _by(said: QueryWords | Proposals | Verification | Reading) -> dict[str, Any]:
+    return {**_flat(said), "by": _flat(said.by)}
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -145,6 +189,7 @@ def _claim(report: Report, claim: Claim) -> dict[str, Any]:
         "concepts": tuple(dict.fromkeys(mention.concept for mention in claim.mentions)),
         "mentions": [_flat(mention) for mention in claim.mentions],
         "specificity": claim.specificity,
+        "named_by": claim.named_by,
         "located": verdict.located,
         "faithful": verdict.faithful,
         "unfaithful_because": verdict.unfaithful_because,

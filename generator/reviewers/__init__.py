@@ -17,6 +17,7 @@ NAMES = (
     "recency",
     "integrity",
     "transparency",
+    "reader",
 )
 """The files of this folder, in the order in which pages list them."""
 

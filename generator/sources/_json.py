@@ -1,8 +1,8 @@
 """What JSON answers are read with: their shape is checked before anything in them is used.
 
-`json_object` and `objects` are for what must be there, and raise ShapeError, so that the answer is
-asked for again and never kept. All others are for what may be odd: an odd value costs its field and
-not the record.
+`json_object`, `objects` and `excused` are for what must be there, and raise ShapeError, so that
+the answer is asked for again and never kept. All others are for what may be odd: an odd value costs
+its field and not the record.
 """
 
 import json
@@ -15,6 +15,8 @@ from generator.markup import plain
 
 LONGEST_REASON = 300
 """Characters of an error message that is passed on."""
+
+_SAID_TO_BE_NONE: tuple[Any, ...] = (None, "", [], {}, [None], [""])
 
 
 def json_object(body: str) -> dict[str, Any]:
@@ -40,6 +42,17 @@ def objects(items: object, where: str) -> Iterator[dict[str, Any]]:
             yield item
         elif item is not None:
             raise ShapeError(f"{where}[{number}]: object expected, {type(item).__name__} found")
+
+
+def excused(item: Mapping[str, Any], *fields: str) -> None:
+    """For an item without title or id: its database may say that it has none.
+
+    Raises:
+        ShapeError: where none of these `fields` says so, by null or by something empty. They are
+            then called otherwise, or hold something else, than they did.
+    """
+    if not any(field in item and item[field] in _SAID_TO_BE_NONE for field in fields):
+        raise ShapeError(f"no {' or '.join(fields)} that could be read")
 
 
 def listed(value: object) -> list[Any]:

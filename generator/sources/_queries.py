@@ -1,15 +1,15 @@
 """What questions become: words, phrases and identifiers that fit into one address."""
 
 import re
-from collections.abc import Iterator, Sequence
-from urllib.parse import quote
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote_plus
 
 from generator.types import Concept
 from generator.words import STOPWORDS, words
 
 MOST_WORDS = 40
 """Words of a question that are asked: the longest question has some 150, most of them asides."""
-LONGEST_TERMS = 1_500
+LONGEST_TERMS = 3_000
 """Characters of all concepts in an address: servers refuse addresses of more than 4 or 8 kB."""
 BATCH = 50
 """Identifiers asked at once."""
@@ -31,14 +31,22 @@ def phrase(term: str) -> str:
     return f'"{" ".join(_SYNTAX.sub(" ", term).split())}"'
 
 
-def fitting(concepts: Sequence[Concept]) -> tuple[tuple[str, ...], ...]:
-    """The terms of each concept; where there are too many for an address, without the last ones."""
-    kept = tuple(concept.terms for concept in concepts)
+def fitting(
+    concepts: Sequence[Concept], write: Callable[[str], str], longest: int = LONGEST_TERMS
+) -> tuple[tuple[str, ...], ...]:
+    """Each concept's terms as `write` writes them for a query; where they need more than `longest`
+    characters in an address, without the last ones."""
+    kept = tuple(tuple(map(write, concept.terms)) for concept in concepts)
     most = max(map(len, kept), default=0)
-    while most > 1 and sum(len(quote(t)) for terms in kept for t in terms) > LONGEST_TERMS:
+    while most > 1 and _length(kept) > longest:
         most -= 1
         kept = tuple(terms[:most] for terms in kept)
     return kept
+
+
+def _length(written: Sequence[Sequence[str]]) -> int:
+    """Characters in an address, each term with the operator that joins it to the next."""
+    return sum(len(quote_plus(f"{term} OR ")) for terms in written for term in terms)
 
 
 def dois(ids: Sequence[str]) -> list[str]:

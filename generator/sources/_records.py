@@ -2,12 +2,16 @@
 names, pages, years, identifiers, licences, addresses."""
 
 import re
-from typing import TypedDict
+from collections.abc import Callable, Iterable
+from typing import TypedDict, TypeVar
 
+from generator.codec import ShapeError
 from generator.identifiers import normalise
 from generator.markup import plain
 from generator.sources._json import text, whole
-from generator.types import Author, Notice, NoticeKind
+from generator.types import Author, Notice, NoticeKind, Record
+
+Item = TypeVar("Item")
 
 _MARKED = re.compile(
     r"[\[(]?(?P<what>retracted|withdrawn|removed|(?:temporary |editorial )?expression of concern)"
@@ -48,6 +52,33 @@ class Identifiers(TypedDict):
     doi: str
     arxiv: str
     acl: str
+
+
+def understood(
+    items: Iterable[Item], read: Callable[[Item], Record | None], hits: int | None = None
+) -> tuple[Record, ...]:
+    """What `read` makes of a page's items: None for one that is left out, and ShapeError for one
+    that it cannot read, which costs that item alone.
+
+    Silence is no absence, and a format that was changed is none.
+
+    Raises:
+        ShapeError: where works are counted, and none was sent; where there are items that cannot
+            be read, and not one that gives a record.
+    """
+    told = list(items)
+    if hits and not told:
+        raise ShapeError(f"it counts {hits} works and sent none of them")
+    found: list[Record | None] = []
+    unread: list[ShapeError] = []
+    for item in told:
+        try:
+            found.append(read(item))
+        except ShapeError as error:
+            unread.append(error)
+    if unread and not any(found):
+        raise ShapeError(f"not one of the works that it sent can be read ({unread[0]})")
+    return tuple(record for record in found if record)
 
 
 def prose(value: object) -> str:

@@ -13,7 +13,8 @@ from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.identifiers import normalise
 from generator.markup import plain
-from generator.sources._queries import phrase, telling
+from generator.sources._queries import fitting, phrase, telling
+from generator.sources._records import understood
 from generator.sources._xml import parsed
 from generator.types import (
     Answer,
@@ -43,12 +44,27 @@ _HITS = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 
 _YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}(?=-)")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
-_WITHDRAWN = re.compile(
-    r"\W*(?:withdrawn\b|(?:this|the)\s+(?:\w+\s+)?(?:paper|article|manuscript|submission|preprint|work)"
-    r"\s+(?:has\s+been|is|was|is\s+being|has\s+now\s+been)\s+(?:temporarily\s+)?withdrawn\b)",
-    re.IGNORECASE,
+_NAME = "(?:paper|article|manuscript|submission|preprint|work|version)"
+_WORK = rf"(?:\w+ )?{_NAME}"
+_BEHIND = (
+    r"(?=\W*$|[.:;!\])]|,? (?:due|because|since|as|pending|until|see|in favou?r)\b| [(–—-]"
+    r"|,? (?:by|at) (?:\w+ ){0,3}(?:authors?|submitters?|arxiv|admin\w*|request)\b"
+    r"| for (?:\w+ ){0,2}(?:revis\w+|corrections?|changes|now|moment|being)\b"
+    r"|,? from (?:the )?(?:arxiv|publication)\b)"
 )
+"""What stands behind a "withdrawn" that is no adjective: "withdrawn cash" is a matter of study."""
+_IS = r"(?:(?:has|have) (?:now |since )?been|is(?: now| being)?|was) (?:\w+ly )?withdrawn\b"
+_SAYS_WITHDRAWN = (
+    rf"(?:(?:{_NAME} )?withdrawn{_BEHIND}|this {_WORK} withdrawn{_BEHIND}"
+    rf"|(?:(?:this|the|our) {_WORK}|{_NAME}) {_IS}(?! from (?!(?:the )?(?:arxiv|publication)\b))"
+    r"|(?:(?:(?:the|both|all) )?(?:\w+ )?authors?|we|i) "
+    r"(?:(?:have|has|had|hereby|now|wish(?:es)?|want|would|like|decided|chosen|to|are|is) ){0,5}"
+    rf"withdr(?:aw|aws|awn|ew|awing) (?:this|the|our|my) {_WORK}\b)"
+)
+_WITHDRAWN = re.compile(rf"\W{{0,9}}{_SAYS_WITHDRAWN}", re.IGNORECASE)
 """arXiv keeps a withdrawn work, and says so only in the words of its abstract or comment."""
+_WITHDRAWN_TOO = re.compile(rf"(?:^|[.,:;!?\])] )\W{{0,3}}{_SAYS_WITHDRAWN}", re.IGNORECASE)
+"""The same behind the first sentence, or the number of pages, of a comment."""
 _GROUP = re.compile(r"\b(?:collaborations?|consortium|team|group|project|network)\b", re.IGNORECASE)
 _LINEAGE = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 
@@ -84,11 +100,12 @@ async def _ask(asked: str, query: Query, get: Get) -> Answer:
 
 def _concepts(query: Query) -> str:
     """AND of OR; each term as a phrase in the title or the abstract."""
-    fields = ("ti", "abs")
-    groups = (
-        " OR ".join(f"{f}:{phrase(t)}" for t in c.terms for f in fields) for c in query.concepts
-    )
+    groups = map(" OR ".join, fitting(query.concepts, _sought))
     return " AND ".join(f"({group})" for group in groups)
+
+
+def _sought(term: str) -> str:
+    return f"ti:{phrase(term)} OR abs:{phrase(term)}"
 
 
 def _any_word(query: Query) -> str:
@@ -118,19 +135,18 @@ def _read(answer: str) -> tuple[int | None, tuple[Record, ...]]:
         raise ShapeError(f"an Atom feed expected, <{feed.tag}> found")
     told = _text(feed, _HITS)
     hits = int(told) if re.fullmatch("[0-9]{1,9}", told) else None
-    records = map(_record, feed.iterfind(f"{_ATOM}entry"))
-    return hits, tuple(record for record in records if record)
+    return hits, understood(feed.iterfind(f"{_ATOM}entry"), _record)
 
 
-def _record(entry: Any) -> Record | None:
-    """What one entry tells; None where it has no id or title. FetchError where it is an error."""
+def _record(entry: Any) -> Record:
+    """What one entry tells. FetchError where it is an error, ShapeError without id or title."""
     title, summary = _text(entry, f"{_ATOM}title"), _text(entry, f"{_ATOM}summary")
     address = _text(entry, f"{_ATOM}id")
     if title == "Error" and not normalise(address):
         raise FetchError(ADDRESS, f"arXiv refused: {plain(summary) or 'it does not say why'}")
     name = normalise(address) or ""
     if not (name.startswith("arxiv:") and plain(title)):
-        return None
+        raise ShapeError("no id or title that could be read")
     arxiv, text = name.removeprefix("arxiv:"), plain(summary)
     year = _YEAR.match(_text(entry, f"{_ATOM}published"))
     doi, acl = _published_as(entry)
@@ -183,8 +199,8 @@ def _published_as(entry: Any) -> tuple[str, str]:
 
 
 def _notices(entry: Any, summary: str) -> tuple[Notice, ...]:
-    said = (summary, _text(entry, f"{_ARXIV}comment"))
-    if not any(map(_WITHDRAWN.match, said)):
+    said, comment = (" ".join(t.split()) for t in (summary, _text(entry, f"{_ARXIV}comment")))
+    if not (_WITHDRAWN.match(said) or _WITHDRAWN_TOO.search(comment)):
         return ()
     date = _text(entry, f"{_ATOM}updated")[:10]
     return (Notice(kind=NoticeKind.RETRACTED, source=NAME, checked_on="", date=date),)

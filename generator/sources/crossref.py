@@ -5,13 +5,22 @@ so the concepts are only asked of those with one; the question's own words are a
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from generator.codec import ShapeError
 from generator.errors import FetchError
-from generator.sources._json import dicts, json_object, listed, objects, reason, text, whole
+from generator.sources._json import (
+    dicts,
+    excused,
+    json_object,
+    listed,
+    objects,
+    reason,
+    text,
+    whole,
+)
 from generator.sources._queries import batches, dois, fitting
 from generator.sources._records import (
     identifiers,
@@ -21,6 +30,7 @@ from generator.sources._records import (
     marked,
     pages,
     prose,
+    understood,
     unmarked,
     year,
 )
@@ -94,7 +104,7 @@ _UPDATES = (
 
 async def search(query: Query, get: Get) -> tuple[Answer, ...]:
     """Two queries: the words of all concepts, and the question's own words."""
-    words = " ".join(term for terms in fitting(query.concepts) for term in terms)
+    words = " ".join(term for terms in fitting(query.concepts, str) for term in terms)
     asked = [_params(query, words, "has-abstract:true")] if words else []
     return tuple([await _ask(params, get) for params in (*asked, _params(query, query.words))])
 
@@ -105,7 +115,7 @@ async def lookup(ids: Sequence[str], get: Get) -> tuple[Record, ...]:
     for batch in batches([doi for doi in dois(ids) if not doi.startswith("10.48550/")]):
         asked = ",".join(f"doi:{doi}" for doi in batch)
         params = {"filter": asked, "rows": str(len(batch)), "select": FIELDS}
-        found += (await get(ADDRESS, params, _read))[1]
+        found += (await get(ADDRESS, params, _read_known))[1]
     return tuple(found)
 
 
@@ -128,14 +138,28 @@ def _params(query: Query, words: str, *filters: str) -> Mapping[str, str]:
 
 def _read(body: str) -> tuple[int | None, tuple[Record, ...]]:
     """Hits and records of a list of works."""
+    return _listed(body, _record)
+
+
+def _read_known(body: str) -> tuple[int | None, tuple[Record, ...]]:
+    """As `_read`, of a look-up, which may be answered with a single work, and that untitled."""
+    return _listed(body, _known)
+
+
+def _listed(
+    body: str, read: Callable[[Mapping[str, Any]], Record | None]
+) -> tuple[int | None, tuple[Record, ...]]:
     data = json_object(body)
     message = data.get("message")
     if data.get("status") != "ok":
         raise FetchError(ADDRESS, f"it answered with an error: {_reason(message)}")
     if data.get("message-type") != "work-list" or not isinstance(message, dict):
         raise ShapeError("a list of works expected, something else found")
-    records = (_record(item) for item in objects(message.get("items"), "message.items"))
-    return whole(message.get("total-results")), tuple(r for r in records if r)
+    items, hits = (
+        objects(message.get("items"), "message.items"),
+        whole(message.get("total-results")),
+    )
+    return hits, understood(items, read, hits)
 
 
 def _reason(message: object) -> str:
@@ -146,10 +170,13 @@ def _reason(message: object) -> str:
 
 
 def _record(item: Mapping[str, Any]) -> Record | None:
-    """None where it is no work, or has no title or DOI to know it by."""
+    """None where it is no work, or has no title or DOI to know it by. Raises ShapeError."""
     kind, ids = KINDS.get(text(item.get("type"))), identifiers(text(item.get("DOI")))
     title, marks = unmarked(_title(item))
-    if not (kind and ids["doi"] and title) or is_notice(title) or _is_update(item, ids["doi"]):
+    if not kind or is_notice(title) or _is_update(item, ids["doi"]):
+        return None
+    if not (ids["doi"] and title):
+        excused(item, "DOI", "title")
         return None
     abstract = prose(item.get("abstract"))
     return Record(
@@ -171,6 +198,11 @@ def _record(item: Mapping[str, Any]) -> Record | None:
         rights=_rights(item.get("license")),
         notices=_notices(item, ids["doi"], marks),
     )
+
+
+def _known(item: Mapping[str, Any]) -> Record | None:
+    """As `_record`, with no title where Crossref leaves it out: that of one work in some 250."""
+    return _record({"title": [], **item} if "DOI" in item else item)
 
 
 def _title(item: Mapping[str, Any]) -> str:
@@ -249,14 +281,21 @@ def _update_kind(name: str) -> NoticeKind | None:
 def _rights(licences: object) -> str:
     """The Creative Commons licence that a publisher states, the strictest if there are several.
 
-    Not that of the accepted manuscript: it mostly begins after an embargo.
+    None of a version that stands under another licence as well.
     """
-    stated = [
-        licence(text(item.get("URL")))
-        for item in dicts(licences)
-        if item.get("content-version") != "am"
-    ]
-    return max(sorted(stated), key=len, default="")
+    stated: dict[str, list[str]] = {}
+    for item in filter(_in_force, dicts(licences)):
+        version = text(item.get("content-version"))
+        stated.setdefault(version, []).append(licence(text(item.get("URL"))))
+    told = [name for names in stated.values() if all(names) for name in names]
+    return max(sorted(told), key=len, default="")
+
+
+def _in_force(item: Mapping[str, Any]) -> bool:
+    """Not that of the accepted manuscript, nor one after a delay: there is no clock in here that
+    could say whether an embargo is over."""
+    delayed = (whole(item.get("delay-in-days")) or 0) > 0
+    return bool(text(item.get("URL"))) and item.get("content-version") != "am" and not delayed
 
 
 SOURCE = Source(

@@ -10,8 +10,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from generator.errors import FetchError
-from generator.sources._json import dicts, json_object, nested, objects, reason, text, whole
-from generator.sources._queries import batches, dois, fitting, phrase, telling
+from generator.sources._json import (
+    dicts,
+    excused,
+    json_object,
+    nested,
+    objects,
+    reason,
+    text,
+    whole,
+)
+from generator.sources._queries import LONGEST_TERMS, batches, dois, fitting, phrase, telling
 from generator.sources._records import (
     identifiers,
     is_notice,
@@ -21,6 +30,7 @@ from generator.sources._records import (
     pages,
     person,
     prose,
+    understood,
     unmarked,
     year,
 )
@@ -89,8 +99,10 @@ _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 async def search(query: Query, get: Get) -> tuple[Answer, ...]:
     """Two queries on titles and descriptions: the concepts as AND of OR, and any of the words."""
-    concepts = " AND ".join(_either(terms) for terms in fitting(query.concepts))
-    asked = (concepts, _either(telling(query.words)))
+    # Each stands in an address twice, for the title and for the description.
+    groups = fitting(query.concepts, phrase, LONGEST_TERMS // 2)
+    concepts = " AND ".join(map(_either, groups))
+    asked = (concepts, _either(map(phrase, telling(query.words))))
     return tuple([await _ask(_params(_limited(a, query)), get) for a in asked if a])
 
 
@@ -122,9 +134,9 @@ def _dashed(name: str) -> str:
     return re.sub("(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
-def _either(terms: Iterable[str]) -> str:
-    """Any of the terms in title or description; without an operator all would have to be there."""
-    said = " OR ".join(map(phrase, terms))
+def _either(phrases: Iterable[str]) -> str:
+    """Any of them in title or description; without an operator all would have to be there."""
+    said = " OR ".join(phrases)
     return f"(titles.title:({said}) OR descriptions.description:({said}))" if said else ""
 
 
@@ -148,10 +160,7 @@ def _read(body: str) -> tuple[int | None, tuple[Record, ...]]:
         raise FetchError(ADDRESS, f"it answered with an error: {_reason(data['errors'])}")
     items = [nested(item, "attributes") for item in objects(data.get("data"), "data")]
     hits = whole(nested(data, "meta").get("total"))
-    if hits and not items:
-        raise FetchError(ADDRESS, f"it counts {hits} works and sent none of them")
-    records = (_record(item) for item in items)
-    return hits, tuple(record for record in records if record)
+    return hits, understood(items, _record, hits)
 
 
 def _reason(errors: object) -> str:
@@ -161,12 +170,15 @@ def _reason(errors: object) -> str:
 
 
 def _record(item: Mapping[str, Any]) -> Record | None:
-    """None where it is no literature, or has no title or DOI to know it by."""
+    """None where it is no literature, or has no title or DOI to know it by. Raises ShapeError."""
     ids, container = identifiers(text(item.get("doi"))), nested(item, "container")
     title, marks = unmarked(_title(item.get("titles")))
     venue = prose(container.get("title"))
     kind = _kind(nested(item, "types"), venue)
-    if not (kind and ids["doi"] and title) or is_notice(title):
+    if (isinstance(item.get("types"), dict) and not kind) or is_notice(title):
+        return None
+    if not (kind and ids["doi"] and title):
+        excused(item, "doi", "titles", "types")
         return None
     house, abstract = _publisher(item), _abstract(item.get("descriptions"))
     return Record(

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from generator.codec import ShapeError
 from generator.errors import FetchError
 from generator.markup import plain
-from generator.sources._json import nested
+from generator.sources._json import excused, nested, objects
 from generator.sources._medline import (
     NO_WORKS,
     PMID,
@@ -22,7 +22,8 @@ from generator.sources._medline import (
     spelled_doi,
     titled,
 )
-from generator.sources._queries import phrase, telling
+from generator.sources._queries import fitting, phrase, telling
+from generator.sources._records import understood
 from generator.types import (
     Answer,
     Author,
@@ -88,12 +89,16 @@ def _params(asked: str, rows: int) -> Mapping[str, str]:
 
 def _concepts(query: Query) -> str:
     """AND of OR; each term as a phrase in title or abstract."""
-    groups = (" OR ".join(f"TITLE_ABS:{phrase(t)}" for t in c.terms) for c in query.concepts)
+    groups = map(" OR ".join, fitting(query.concepts, _sought))
     return " AND ".join(f"({group})" for group in groups)
 
 
 def _any_word(query: Query) -> str:
-    return " OR ".join(f"TITLE_ABS:{phrase(word)}" for word in telling(query.words))
+    return " OR ".join(map(_sought, telling(query.words)))
+
+
+def _sought(term: str) -> str:
+    return f"TITLE_ABS:{phrase(term)}"
 
 
 def _limited(asked: str, query: Query) -> str:
@@ -126,16 +131,16 @@ def _read(answer: str) -> tuple[int | None, tuple[Record, ...]]:
         raise ShapeError("resultList.result: a list expected")
     hits = data.get("hitCount")
     hits = hits if type(hits) is int and hits >= 0 else None
-    if hits and not results:
-        raise FetchError(ADDRESS, f"it counts {hits} works and sent none of them")
-    records = (_record(result) for result in results if isinstance(result, dict))
-    return hits, tuple(record for record in records if record)
+    return hits, understood(objects(results, "resultList.result"), _record, hits)
 
 
 def _record(result: Mapping[str, Any]) -> Record | None:
-    """What one result tells; None where it has no title or is no work of its own."""
+    """None where it is no work of its own, or has no title or id. Raises ShapeError."""
     types, title, local = _types(result), titled(plain(_text(result, "title"))), _local_id(result)
-    if not (title and local) or types & NO_WORKS or _text(result, "source") == _PATENT:
+    if types & NO_WORKS or _text(result, "source") == _PATENT:
+        return None
+    if not (title and local):
+        excused(result, "title", "source", "id")
         return None
     text = plain(_text(result, "abstractText"))
     journal = nested(result, "journalInfo")

@@ -15,6 +15,7 @@ from generator.identifiers import normalise
 from generator.markup import plain
 from generator.sources._json import (
     dicts,
+    excused,
     json_object,
     listed,
     nested,
@@ -31,6 +32,7 @@ from generator.sources._records import (
     pages,
     person,
     prose,
+    understood,
     unmarked,
     year,
 )
@@ -123,7 +125,7 @@ def _params(query: Query, words: str) -> Mapping[str, str]:
 
 
 def _concepts(concepts: Sequence[Concept]) -> str:
-    groups = ([_phrase(term) for term in terms] for terms in fitting(concepts))
+    groups = fitting(concepts, _phrase)
     return " AND ".join(f"({' OR '.join(filter(None, group))})" for group in groups if any(group))
 
 
@@ -146,16 +148,18 @@ def _read(body: str) -> tuple[int | None, tuple[Record, ...]]:
     meta = data.get("meta")
     if not isinstance(meta, dict):
         raise ShapeError("a page of works expected, something else found")
-    records = (_record(item) for item in objects(data.get("results"), "results"))
-    return whole(meta.get("count")), tuple(r for r in records if r)
+    items, hits = objects(data.get("results"), "results"), whole(meta.get("count"))
+    return hits, understood(items, _record, hits)
 
 
 def _record(item: Mapping[str, Any]) -> Record | None:
-    """None where it is no work, or has no title or id to know it by."""
+    """None where it is no work, or has no title or id to know it by. Raises ShapeError."""
     local = text(item.get("id")).rpartition("/")[2]
     title, marks = unmarked(prose(item.get("title")))
-    no_work = text(item.get("type")) in NO_WORKS or is_notice(title)
-    if no_work or not (title and re.fullmatch("W[0-9]+", local)):
+    if text(item.get("type")) in NO_WORKS or is_notice(title):
+        return None
+    if not (title and re.fullmatch("W[0-9]+", local)):
+        excused(item, "id", "title")
         return None
     ids = identifiers(text(item.get("doi")))
     ids["arxiv"] = ids["arxiv"] or _arxiv(item)

@@ -5,6 +5,7 @@ A search gives PMIDs, and a second request gives their records, as XML. A key al
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,8 @@ from generator.sources._medline import (
     spelled_doi,
     titled,
 )
-from generator.sources._queries import phrase, telling
+from generator.sources._queries import fitting, phrase, telling
+from generator.sources._records import understood
 from generator.sources._xml import inside, parsed
 from generator.types import (
     Answer,
@@ -72,7 +74,8 @@ async def search(query: Query, get: Get) -> tuple[Answer, ...]:
     # Twice as many as are kept: a work that is good for both queries is then in both answers.
     sent = [_params(a, 2 * query.limit) for a in asked]
     found = [await get(SEARCH, params, _read_ids) for params in sent]
-    records = await _records((pmid for _, pmids in found for pmid in pmids), get)
+    told = frozenset(pmid for _, pmids in found for pmid in pmids)
+    records = await _records((pmid for _, pmids in found for pmid in pmids), told, get)
     return tuple(
         Answer(
             address=f"{SEARCH}?{urlencode(params)}",
@@ -86,23 +89,26 @@ async def search(query: Query, get: Get) -> tuple[Answer, ...]:
 async def lookup(ids: Sequence[str], get: Get) -> tuple[Record, ...]:
     """The works of `pmid:…` and `doi:…`; others, and those it does not have, are left out."""
     pmids = [i.removeprefix("pmid:") for i in ids if i.startswith("pmid:")]
+    told: list[str] = []
     dois = [i.removeprefix("doi:") for i in ids if i.startswith("doi:")]
     for start in range(0, len(dois), DOIS):
         asked = " OR ".join(
             f'"{doi.replace(chr(34), " ")}"[doi]' for doi in dois[start : start + DOIS]
         )
-        pmids += (await get(SEARCH, _params(asked, BATCH), _read_ids))[1]
-    found = (await _records(pmids, get)).values()
+        told += (await get(SEARCH, _params(asked, BATCH), _read_ids))[1]
+    found = (await _records([*pmids, *told], frozenset(told), get)).values()
     return tuple(record for record in found if not set(ids).isdisjoint(record.ids))
 
 
-async def _records(pmids: Iterable[str], get: Get) -> Mapping[str, Record]:
-    """The records by PMID, in the order of the PMIDs."""
+async def _records(pmids: Iterable[str], told: AbstractSet[str], get: Get) -> Mapping[str, Record]:
+    """The records by PMID, in the order of the PMIDs; PubMed has those that it `told` of itself."""
     wanted = list(dict.fromkeys(pmids))
     found: dict[str, Record] = {}
     for start in range(0, len(wanted), BATCH):
-        params = {**SENT, "id": ",".join(wanted[start : start + BATCH])}
-        found |= {record.pmid: record for record in await get(FETCH, params, _read_records)}
+        batch = wanted[start : start + BATCH]
+        read = _read_records if told.isdisjoint(batch) else _read_told
+        sent = await get(FETCH, {**SENT, "id": ",".join(batch)}, read)
+        found |= {record.pmid: record for record in sent}
     return {pmid: found[pmid] for pmid in wanted if pmid in found}
 
 
@@ -112,12 +118,16 @@ def _params(asked: str, rows: int) -> Mapping[str, str]:
 
 def _concepts(query: Query) -> str:
     """AND of OR; each term as a phrase in title or abstract."""
-    groups = (" OR ".join(f"{phrase(t)}[tiab]" for t in c.terms) for c in query.concepts)
+    groups = map(" OR ".join, fitting(query.concepts, _sought))
     return " AND ".join(f"({group})" for group in groups)
 
 
 def _any_word(query: Query) -> str:
-    return " OR ".join(f"{phrase(word)}[tiab]" for word in telling(query.words))
+    return " OR ".join(map(_sought, telling(query.words)))
+
+
+def _sought(term: str) -> str:
+    return f"{phrase(term)}[tiab]"
 
 
 def _limited(asked: str, query: Query) -> str:
@@ -139,10 +149,25 @@ def _read_ids(answer: str) -> tuple[int | None, tuple[str, ...]]:
 
 
 def _read_records(answer: str) -> tuple[Record, ...]:
+    return understood(_works(answer), _work)
+
+
+def _read_told(answer: str) -> tuple[Record, ...]:
+    """As `_read_records`, of works some of which PubMed has told of itself."""
+    works = _works(answer)
+    if not works:
+        raise FetchError(FETCH, "it found works and sent none of them")
+    return understood(works, _work)
+
+
+def _works(answer: str) -> list[Any]:
     root = _root(answer, FETCH, "PubmedArticleSet")
-    articles = (_article(article) for article in root.iterfind("PubmedArticle"))
-    books = (_book(book) for book in root.iterfind("PubmedBookArticle/BookDocument"))
-    return tuple(record for record in (*articles, *books) if record)
+    return [*root.iterfind("PubmedArticle"), *root.iterfind("PubmedBookArticle/BookDocument")]
+
+
+def _work(work: Any) -> Record | None:
+    """What an article, or a book or its chapter, tells; None for no work. Raises ShapeError."""
+    return _article(work) if work.tag == "PubmedArticle" else _book(work)
 
 
 def _root(answer: str, address: str, tag: str) -> Any:
@@ -155,14 +180,16 @@ def _root(answer: str, address: str, tag: str) -> Any:
 
 
 def _article(article: Any) -> Record | None:
-    """What one article tells; None where it has no PMID or title or is no work of its own."""
+    """None where it is no work of its own. ShapeError where it has no PMID or title."""
     types = frozenset(_own(t).lower() for t in article.iterfind(f"{_ARTICLE}/{_TYPES}"))
     told = article.find(_ARTICLE)
     pmid = _text(article, "MedlineCitation/PMID")
     title = "" if told is None else _marked_up(told.find("ArticleTitle"))
     title = title or ("" if told is None else _marked_up(told.find("VernacularTitle")))
-    if told is None or types & NO_WORKS or not (title and PMID.fullmatch(pmid)):
+    if types & NO_WORKS:
         return None
+    if told is None or not (title and PMID.fullmatch(pmid)):
+        raise ShapeError("no PMID or title that could be read")
     issue, text = "Journal/JournalIssue", _abstract(told)
     doi, name = _doi(article)
     return Record(
@@ -189,12 +216,12 @@ def _article(article: Any) -> Record | None:
     )
 
 
-def _book(book: Any) -> Record | None:
-    """A book or its chapter; None where it has no PMID or title."""
+def _book(book: Any) -> Record:
+    """A book or its chapter. ShapeError where it has no PMID or title."""
     pmid = _text(book, "PMID")
     whole, part = _marked_up(book.find("Book/BookTitle")), _marked_up(book.find("ArticleTitle"))
     if not ((part or whole) and PMID.fullmatch(pmid)):
-        return None
+        raise ShapeError("no PMID or title that could be read")
     text = _abstract(book)
     return Record(
         id=f"{NAME}:{pmid}",

@@ -15,6 +15,7 @@ from generator.errors import FetchError
 from generator.identifiers import normalise
 from generator.sources._json import (
     dicts,
+    excused,
     json_object,
     listed,
     nested,
@@ -32,6 +33,7 @@ from generator.sources._records import (
     pages,
     person,
     prose,
+    understood,
     unmarked,
     year,
 )
@@ -71,7 +73,7 @@ _NO_WORD = re.compile(r"[^\w\s'’.]+")
 
 async def search(query: Query, get: Get) -> tuple[Answer, ...]:
     """Two queries: the names of the concepts, and the question's own words."""
-    names = " ".join(terms[0] for terms in fitting(query.concepts))
+    names = " ".join(terms[0] for terms in fitting(query.concepts, str))
     content = (w.text for w in words(query.words) if w.text.lower() not in STOPWORDS)
     asked = (_plain_words(names), " ".join(list(dict.fromkeys(content))[:MOST_WORDS]))
     return tuple([await _ask(_params(query, said), get) for said in asked if said])
@@ -84,8 +86,10 @@ async def lookup(ids: Sequence[str], get: Get) -> tuple[Record, ...]:
 
 
 async def _known(known: str, get: Get) -> Record | None:
-    """None where no such paper is known."""
+    """None where no such paper is known, or its identifier would be another address."""
     name, _, local = known.partition(":")
+    if not {".", ".."}.isdisjoint(local.split("/")):
+        return None
     address = f"{ADDRESS}/{name.upper()}:{quote(local, safe='/')}"
     try:
         return await get(address, {"fields": FIELDS}, _read_one)
@@ -117,10 +121,8 @@ def _read(body: str) -> tuple[int | None, tuple[Record, ...]]:
     hits = whole(data.get("total"))
     if hits is None and "data" not in data:
         raise ShapeError("a page of papers expected, something else found")
-    records = (
-        _record(item) for item in objects(data.get("data", [] if hits == 0 else None), "data")
-    )
-    return hits, tuple(record for record in records if record)
+    items = objects(data.get("data", [] if hits == 0 else None), "data")
+    return hits, understood(items, _record, hits)
 
 
 def _read_one(body: str) -> Record | None:
@@ -140,10 +142,13 @@ def _answer(body: str, address: str) -> dict[str, Any]:
 
 
 def _record(item: Mapping[str, Any]) -> Record | None:
-    """None where it is no work, or has no title or id to know it by."""
+    """None where it is no work, or has no title or id to know it by. Raises ShapeError."""
     local = text(item.get("paperId"))
     title, marks = unmarked(prose(item.get("title")))
-    if not (title and re.fullmatch("[0-9a-f]{40}", local)) or is_notice(title):
+    if is_notice(title):
+        return None
+    if not (title and re.fullmatch("[0-9a-f]{40}", local)):
+        excused(item, "paperId", "title")
         return None
     journal, other = nested(item, "journal"), nested(item, "externalIds")
     ids = identifiers(text(other.get("DOI")))

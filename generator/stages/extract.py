@@ -151,6 +151,7 @@ def claim_of(paper: Paper, passage: Passage, question: Question) -> Claim | str:
         rewrites=rewrites,
         mentions=mentions,
         specificity=specific,
+        named_by=passage.named_by,
     )
 
 

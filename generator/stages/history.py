@@ -14,6 +14,8 @@ def continued(old: Lock | None, new: Lock) -> Lock:
     if old is None:
         return new
     change = _change(old.records, new.records, new.searched_on)
+    if change and old.question != new.question:
+        change = replace(change, asked_anew=True)
     return replace(new, history=(*([change] if change else []), *old.history))
 
 

@@ -7,7 +7,7 @@ worth is measured on CSAbstruct by `python -m tests.benchmarks.sentences`.
 import re
 from enum import StrEnum
 
-from generator.types import Role
+from generator.types import Passage, Role
 
 
 class Section(StrEnum):
@@ -172,3 +172,10 @@ def _by_cue(sentence: str, opened: bool) -> tuple[Role, str]:
 
 def _said(match: re.Match[str]) -> str:
     return f"“{' '.join(match[0].split())[:60]}”"
+
+
+def ruled_out(passage: Passage) -> bool:
+    """Whether a listed rule or a label in the text tells what a sentence does; nobody's opinion
+    makes a finding of it then."""
+    labelled = passage.why.startswith("labelled section")
+    return labelled or _never_a_finding(passage.text.lower()) is not None

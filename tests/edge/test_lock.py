@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from generator.types import (
     Search,
     TextKind,
 )
+from tests import made_up
 
 LOCK = Lock(
     question="0" * 64,
@@ -50,6 +52,18 @@ LOCK = Lock(
         Record(id="library:b", source="library", title="Without anything"),
     ),
     history=(Change(date="2026-02-01", added=("Ωmega",)),),
+    verification=made_up.verification(
+        made_up.opinion(judged_on="2026-02-01", words="« Typing »"),
+        made_up.opinion(judged_on="2026-02-01", stance=None, words="", dropped="of another shape"),
+    ),
+    reading=made_up.reading(),
+    proposals=made_up.proposals(),
+    query_words=made_up.query_words(),
+)
+SILENT = replace(
+    LOCK,
+    reading=made_up.reading(read_on="", score=None, words="", silent="could not be reached"),
+    query_words=made_up.query_words(proposed_on="", terms=(), silent="could not be reached"),
 )
 
 
@@ -61,6 +75,12 @@ def written(folder: Path) -> Path:
 
 def test_a_lock_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert lock.read(written(tmp_path)) == LOCK
+
+
+def test_what_was_asked_in_vain_comes_back_without_a_day(tmp_path: Path) -> None:
+    path = lock.path_of(tmp_path, "a-question")
+    lock.write(path, SILENT)
+    assert lock.read(path) == SILENT
 
 
 def test_a_question_without_a_lock_has_none(tmp_path: Path) -> None:
@@ -112,17 +132,46 @@ def _unknown_kind(data: Any) -> None:
     data["records"][0]["kind"] = "poem"
 
 
+def _unknown_stance(data: Any) -> None:
+    data["verification"]["opinions"][0]["stance"] = "supports"
+
+
+def _opinion_without_a_day(data: Any) -> None:
+    del data["verification"]["opinions"][0]["judged_on"]
+
+
+def _opinion_of_no_day(data: Any) -> None:
+    data["verification"]["opinions"][1]["judged_on"] = "today"
+
+
+def _part_of_no_day(part: str, field: str) -> Callable[[Any], None]:
+    def damage(data: Any) -> None:
+        data[part][field] = "today"
+
+    return damage
+
+
+def _text_read_on_no_day(data: Any) -> None:
+    data["proposals"]["works"][0]["read_on"] = "today"
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (_text_changed, "the text of library:a is not the one that was locked"),
-        (_hash_gone, "the text of library:a is not the one that was locked"),
+        (_text_changed, "the text of 'library:a' is not the one that was locked"),
+        (_hash_gone, "the text of 'library:a' is not the one that was locked"),
         (_unknown_field, "unknown field 'colour'"),
         (_field_missing, "'searched_on' is missing"),
         (_other_version, "is not of version 1"),
         (_records_of_another_shape, "an object expected"),
         (_year_as_text, "int expected"),
         (_unknown_kind, "'poem' is no Kind"),
+        (_unknown_stance, "'supports' is no Stance"),
+        (_opinion_without_a_day, "'judged_on' is missing"),
+        (_opinion_of_no_day, "'today' is no date"),
+        (_part_of_no_day("reading", "read_on"), "'today' is no date"),
+        (_part_of_no_day("query_words", "proposed_on"), "'today' is no date"),
+        (_text_read_on_no_day, "'today' is no date"),
     ],
 )
 def test_a_damaged_lock_is_refused_saying_what_and_how_to_mend_it(
@@ -135,7 +184,10 @@ def test_a_damaged_lock_is_refused_saying_what_and_how_to_mend_it(
     with pytest.raises(LockError) as raised:
         lock.read(path)
     assert said in str(raised.value)
-    assert "restore it from git, or run: python -m generator update a-question" in str(raised.value)
+    assert (
+        "restore it from git, or delete it and run: python -m generator update a-question"
+        in str(raised.value)
+    )
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"null", b"[]", b'"x"', b"\xff\xfe", b"[" * 100_000])
@@ -146,6 +198,17 @@ def test_anything_else_in_its_place_is_refused_without_a_traceback(
     path.write_bytes(text)
     with pytest.raises(LockError):
         lock.read(path)
+
+
+def test_a_lock_from_before_there_were_verifiers_is_read_and_written_as_it_was(
+    tmp_path: Path,
+) -> None:
+    older = replace(LOCK, verification=None, reading=None, proposals=None, query_words=None)
+    text = lock.text_of(older)
+    assert not {"verification", "reading", "proposals", "query_words"} & set(json.loads(text))
+    path = lock.path_of(tmp_path, "a-question")
+    path.write_text(text, "utf-8")
+    assert lock.read(path) == older
 
 
 def test_no_lock_an_older_lock_and_a_damaged_one_are_told_apart(tmp_path: Path) -> None:

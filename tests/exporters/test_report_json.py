@@ -20,10 +20,24 @@ from generator.types import (
     Kind,
     NoticeKind,
     Report,
+    Stance,
     TextKind,
     Verdict,
 )
-from tests.made_up import claim, notice, paper, report, reports, verdict
+from tests.made_up import (
+    claim,
+    corroboration,
+    notice,
+    opinion,
+    paper,
+    proposals,
+    query_words,
+    reading,
+    report,
+    reports,
+    verdict,
+    verification,
+)
 
 
 def _schema() -> Any:
@@ -67,10 +81,23 @@ def test_every_report_is_as_the_schema_says(any_report: Report) -> None:
         ("reviews.0.score", "good"),
         ("recall", 1),
         ("flow.included", None),
+        ("verification", {}),
+        ("verification.by.model", None),
+        ("verification.by.prompt", "abc"),
+        ("reading.score", 11),
+        ("reading.words", None),
+        ("proposals.works.0.sentences", [[1]]),
+        ("proposals.works.0.dropped", []),
+        ("query_words.terms", ["misprints"]),
+        ("claims.0.named_by", None),
+        ("verification.opinions.0.stance", "supports"),
+        ("verification.opinions.0.passage", "abc"),
+        ("verification.opinions.0.judged_on", "yesterday"),
+        ("verification.dropped", 1),
     ],
 )
 def test_the_schema_refuses_what_is_wrong(path: str, value: object) -> None:
-    data = _data(report())
+    data = _data(asked_everything())
     *way, last = path.split(".")
     place = data
     for step in way:
@@ -97,11 +124,72 @@ def test_the_schema_knows_every_word_of_the_types() -> None:
         TextKind: work["text_kind"],
         NoticeKind: work["notices"]["items"]["properties"]["kind"],
         Direction: found["direction"],
+        Stance: _opinions(schema)["stance"],
         Contested: found["contested"],
     }
     for kind, said in words.items():
-        assert said["enum"] == [word.value for word in kind]
+        assert [word for word in said["enum"] if word] == [word.value for word in kind]
     assert found["flagged"]["items"]["properties"]["flag"]["enum"] == list(FLAGS)
+
+
+def _opinions(schema: Any) -> Any:
+    (verification,) = (s for s in schema["properties"]["verification"]["oneOf"] if "required" in s)
+    return verification["properties"]["opinions"]["items"]["properties"]
+
+
+def test_every_opinion_can_be_counted_again_and_matched_with_its_passage() -> None:
+    work, other = paper(1), paper(2)
+    found = claim(work)
+    opinions = (
+        opinion(found, other),
+        opinion(found, other, start=7, stance=Stance.UNRELATED, words=""),
+        opinion(found, other, start=9, stance=None, words="", dropped="too odd"),
+    )
+    passage = corroboration(other, direction=Direction.AGREES, words=opinions[0].words)
+    checked = verdict(found, corroborated_by=(passage,), direction=Direction.AGREES)
+    data = _data(report((work, other), (found,), (checked,), verification=verification(*opinions)))
+    said = data["verification"]
+    assert [error.message for error in VALIDATOR.iter_errors(data)] == []
+    stances = [pinned["stance"] for pinned in said["opinions"]]
+    for name in ("agrees", "disagrees", "unrelated"):
+        assert said[name] == stances.count(name)
+    assert said["dropped"] == {"too odd": stances.count(None)}
+    (shown,) = data["claims"][0]["corroborated_by"]
+    (first,) = (p for p in said["opinions"] if p["start"] == shown["start"])
+    assert first["claim"] == data["claims"][0]["id"]
+    assert first["paper"] == shown["paper"]
+    assert first["passage"] == sha256(shown["quote"].encode()).hexdigest()
+    assert first["words"] == shown["words"]
+
+
+def asked_everything() -> Report:
+    """A report in which a model had every part."""
+    return report(
+        verification=verification(opinion()),
+        reading=reading(),
+        proposals=proposals(),
+        query_words=query_words(),
+    )
+
+
+PARTS = ("verification", "reading", "proposals", "query_words")
+
+
+def test_what_models_had_a_part_in_is_as_the_schema_says_with_who_was_asked_what() -> None:
+    data = _data(asked_everything())
+    assert [error.message for error in VALIDATOR.iter_errors(data)] == []
+    for part in PARTS:
+        assert data[part]["by"] == {
+            "verifier": "openai",
+            "model": "made/up-7b",
+            "prompt": "0" * 64,
+        }
+    assert data["query_words"]["terms"] == [{"concept": "noise", "term": "misprints"}]
+    assert data["proposals"]["works"][0]["dropped"] == {"no sentence of the text": 2}
+
+
+def test_what_no_model_had_a_part_in_is_null() -> None:
+    assert [_data(report())[part] for part in PARTS] == [None] * 4
 
 
 def test_no_field_of_a_report_a_claim_or_a_verdict_is_left_out() -> None:

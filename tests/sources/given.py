@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import unquote_plus
 
 from hypothesis import strategies as st
 
@@ -105,6 +106,29 @@ def check(asking: Coroutine[Any, Any, tuple[Answer, ...]]) -> None:
         for record in told.records:
             assert record.title
             assert record.doi == record.doi.lower()
+
+
+LONG = Query(
+    words="kites",
+    concepts=tuple(
+        Concept(name=f"c{n}", terms=tuple(f"kind {n} numéro {m} très long" for m in range(12)))
+        for n in range(8)
+    ),
+    since=2018,
+    until=2021,
+    limit=50,
+)
+"""More synonyms than an address can hold."""
+LONGEST_ADDRESS = 4_000
+"""Characters; some servers refuse more than 4 kB."""
+
+
+def assert_every_concept_fits(source: ModuleType, nothing: str) -> None:
+    """A question of very many synonyms is asked in short addresses, and by all its concepts."""
+    told = asyncio.run(source.search(LONG, Given(nothing)))
+    assert max(len(answered.address) for answered in told) < LONGEST_ADDRESS
+    asked = unquote_plus(told[0].address)
+    assert [name for name in (f"kind {n} " for n in range(8)) if name not in asked] == []
 
 
 def assert_plausible(record: Record) -> None:

@@ -47,6 +47,19 @@ def test_a_list_of_something_else_is_named_with_its_place(items: Any, said: str)
         list(_json.objects(items, "items"))
 
 
+@pytest.mark.parametrize("said", [None, "", [], {}, [None], [""]])
+def test_a_database_may_say_that_a_work_has_no_title(said: Any) -> None:
+    _json.excused({"id": "1", "title": said}, "id", "title")
+
+
+@pytest.mark.parametrize("item", [{}, {"name": "Kites"}, {"id": 7, "title": False}, {"title": 0}])
+def test_a_title_that_is_called_otherwise_or_is_something_else_is_not_excused(
+    item: dict[str, Any],
+) -> None:
+    with pytest.raises(ShapeError, match="no id or title that could be read"):
+        _json.excused(item, "id", "title")
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_value_is_read_as_nothing(odd: Any) -> None:
     assert _json.listed(odd) == (odd if isinstance(odd, list) else [])

@@ -47,12 +47,18 @@ def test_a_title_loses_only_what_was_put_around_it(told: str, title: str) -> Non
         ("doi: 10.9999/JMR.1. Epub", ("10.9999/jmr.1", "doi:10.9999/jmr.1")),
         ("10.48550/arXiv.1903.99901", ("10.48550/arxiv.1903.99901", "arxiv:1903.99901")),
         ("10.18653/v1/P18-1001", ("10.18653/v1/p18-1001", "acl:P18-1001")),
+        ("10.1000.10/123", ("10.1000.10/123", "doi:10.1000.10/123")),
         ("no identifier", ("", "")),
         ("", ("", "")),
     ],
 )
 def test_a_doi_is_found_among_other_words(told: str, found: tuple[str, str]) -> None:
     assert _medline.spelled_doi(told) == found
+
+
+def test_a_long_row_of_numbers_is_no_doi_and_takes_no_time() -> None:
+    # Without bounds each of a million numbers is the start of a way through all that follow.
+    assert _medline.spelled_doi("10.1111." * 1_000_000) == ("", "")
 
 
 def test_a_notice_is_read_from_where_it_stands() -> None:

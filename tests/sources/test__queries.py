@@ -46,13 +46,23 @@ def test_too_many_synonyms_are_cut_and_no_concept_is_lost() -> None:
         Concept(name=f"c{n}", terms=tuple(f"c{n} synonym {m} " + "x" * 60 for m in range(12)))
         for n in range(8)
     )
-    kept = _queries.fitting(many)
+    kept = _queries.fitting(many, str)
     assert all(
         terms and terms == c.terms[: len(terms)] for terms, c in zip(kept, many, strict=True)
     )
     assert sum(len(t) for terms in kept for t in terms) <= _queries.LONGEST_TERMS
-    assert _queries.fitting(QUERY.concepts) == (("kites", "wind-borne toys"), ("strings",))
-    assert _queries.fitting(()) == ()
+    assert _queries.fitting((), str) == ()
+
+
+def test_terms_are_given_as_they_are_written_and_measured_so() -> None:
+    assert _queries.fitting(QUERY.concepts, _queries.phrase) == (
+        ('"kites"', '"wind-borne toys"'),
+        ('"strings"',),
+    )
+    one = (Concept(name="a", terms=tuple(f"term{n:02}" for n in range(12))),)
+    assert len(_queries.fitting(one, str, 12 * len("term00+OR+"))[0]) == 12
+    assert len(_queries.fitting(one, str, 12 * len("term00+OR+") - 1)[0]) == 11
+    assert len(_queries.fitting(one, lambda t: f"{t} {t}", 12 * len("term00+OR+"))[0]) == 7
 
 
 def test_identifiers_that_stand_for_dois_are_asked_as_dois_and_others_are_left_out() -> None:

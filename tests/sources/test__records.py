@@ -6,9 +6,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.codec import ShapeError
 from generator.sources import _records
-from generator.types import Author, NoticeKind
+from generator.types import Author, NoticeKind, Record
 from tests.sources.given import JSON, ODD
+
+
+def read(item: str) -> Record | None:
+    """The record of a title; None for what is no work, ShapeError for what cannot be read."""
+    if item == "odd":
+        raise ShapeError("no title")
+    return None if item == "data" else Record(id=f"x:{item}", source="x", title=item)
+
+
+def test_an_item_that_cannot_be_read_costs_only_itself() -> None:
+    found = _records.understood(["odd", "Kites", "data", "Strings"], read, 4)
+    assert [record.title for record in found] == ["Kites", "Strings"]
+
+
+@pytest.mark.parametrize("items", [["odd"], ["odd", "odd"], ["data", "odd", "data"]])
+def test_a_page_of_which_no_work_can_be_read_is_no_absence(items: list[str]) -> None:
+    with pytest.raises(ShapeError, match=r"not one of the works .* can be read \(no title\)"):
+        _records.understood(items, read, len(items))
+
+
+def test_works_that_are_counted_and_not_sent_are_no_absence() -> None:
+    with pytest.raises(ShapeError, match="counts 50 works and sent none"):
+        _records.understood([], read, 50)
+
+
+@pytest.mark.parametrize(("items", "hits"), [([], 0), ([], None), (["data", "data"], 2)])
+def test_nothing_found_and_no_literature_found_are_answers(
+    items: list[str], hits: int | None
+) -> None:
+    assert _records.understood(items, read, hits) == ()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tests.sources.given import (
     OPEN,
     Given,
     answer,
+    assert_every_concept_fits,
     assert_plausible,
     check,
     recorded,
@@ -70,6 +71,10 @@ def test_no_term_leaves_its_quotes(term: str) -> None:
     assert re.fullmatch(
         r'\(\(ti:"[^"\\]*" OR abs:"[^"\\]*"\)\) AND submittedDate:\S+ TO \S+', asked
     )
+
+
+def test_many_synonyms_fit_into_an_address() -> None:
+    assert_every_concept_fits(arxiv, answer("arxiv/none.xml"))
 
 
 def test_the_address_says_exactly_what_was_asked() -> None:
@@ -137,6 +142,68 @@ def test_a_withdrawn_work_has_a_notice_and_one_that_speaks_of_withdrawing_has_no
     assert records()["1903.99901"].notices == ()
 
 
+def withdrawn(summary: str, comment: str) -> bool:
+    """Whether an entry of this abstract and comment has a notice."""
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://arxiv.org/schemas/atom"><entry>'
+        "<id>http://arxiv.org/abs/2001.99902v2</id><title>Kites</title>"
+        f"<summary>{summary}</summary><a:comment>{comment}</a:comment></entry></feed>"
+    )
+    (found,) = asyncio.run(arxiv.search(OPEN, Given(feed)))
+    return bool(found.records[0].notices)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Withdrawn",
+        "[withdrawn] Kites rise",
+        "Withdrawn due to a gap in Lemma 2",
+        "WITHDRAWN: see the second part",
+        "Withdrawn by the authors",
+        "Withdrawn for further revision",
+        "Paper withdrawn.",
+        "Submission withdrawn",
+        "This version withdrawn by arXiv administrators",
+        "This paper has been withdrawn",
+        "This short paper has now\n been temporarily withdrawn.",
+        "The manuscript was withdrawn from arXiv",
+        "The author withdraws this paper",
+        "The authors have withdrawn this paper due to an error.",
+        "We have decided to withdraw this preprint",
+    ],
+)
+def test_a_work_says_in_many_words_that_it_is_withdrawn(said: str) -> None:
+    assert withdrawn(said, "")
+    assert withdrawn("", said)
+    assert withdrawn("Kites rise.", f"12 pages, 3 figures. {said}")
+    assert withdrawn("Kites rise.", f"12 pages, {said}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Withdrawn cash and its uses in towns",
+        "Withdrawn funds rise by 3%",
+        "Withdrawn from the market, old kites fly on",
+        "Withdrawn, anxious kites",
+        "Withdrawn articles: a count",
+        "We study when authors withdraw the paper",
+        "The paper withdrawn by its authors in 2010 is still cited",
+        "A paper has been withdrawn, and nobody knows why",
+        "This paper was withdrawn from the workshop of 2020",
+        "This paper studies withdrawn articles",
+    ],
+)
+def test_a_work_about_withdrawing_is_not_withdrawn(said: str) -> None:
+    assert not withdrawn(said, f"12 pages. {said}")
+
+
+@pytest.mark.parametrize("said", ["this paper ", ". ", "withdrawn ", "we have ", "by a "])
+def test_a_long_abstract_takes_no_time(said: str) -> None:
+    assert not withdrawn(f"Kites {said * 20_000}", f"Kites {said * 20_000}")
+
+
 def test_an_entry_without_title_is_left_out_and_a_work_called_error_is_not() -> None:
     assert "2001.99903" not in records()
     assert records()["cs/0212999"].title == "Error"
@@ -156,6 +223,14 @@ def test_an_outage_that_counts_works_and_sends_none_is_not_an_absence() -> None:
     counted = answer("arxiv/none.xml").replace("Results>0<", "Results>12<")
     with pytest.raises(FetchError, match="counts 12 works and sent none"):
         asyncio.run(arxiv.search(OPEN, Given(counted)))
+
+
+@pytest.mark.parametrize("renamed", ["id", "title"])
+def test_works_of_which_not_one_can_be_read_are_no_absence(renamed: str) -> None:
+    works = answer("arxiv/search.xml").replace(">Error<", ">Kites<")
+    body = re.sub(rf"(</?){renamed}>", r"\1other>", works)
+    with pytest.raises(ShapeError, match="not one of the works that it sent can be read"):
+        asyncio.run(arxiv.search(OPEN, Given(body)))
 
 
 def test_only_its_own_ids_are_looked_up_and_those_missing_are_left_out() -> None:

@@ -24,6 +24,7 @@ from tests.sources.given import (
     QUERY,
     Given,
     answer,
+    assert_every_concept_fits,
     assert_plausible,
     check,
     looked_up,
@@ -119,6 +120,10 @@ def test_no_term_leaves_its_quotes(term: str) -> None:
     wanted = rf"\(titles\.title:{quoted} OR descriptions\.description:{quoted}\)"
     query = get.asked[0][1]["query"]
     assert re.fullmatch(rf"{wanted} AND publicationYear:\[\* TO 1999\]", query)
+
+
+def test_many_synonyms_fit_into_an_address() -> None:
+    assert_every_concept_fits(datacite, page())
 
 
 def test_the_address_says_exactly_what_was_asked_and_hits_are_those_of_the_database() -> None:
@@ -317,7 +322,21 @@ def test_an_odd_value_costs_its_field_and_not_the_record(field: str, odd: Any) -
 @pytest.mark.parametrize("field", NEEDED)
 def test_without_title_type_or_doi_it_is_no_record(field: str, odd: Any) -> None:
     assert searched(datacite, page(whole(**{field: odd}), whole()))[0].records[-1:] == (only(),)
-    assert len(searched(datacite, page(whole(**{field: odd})))[0].records) == 0
+
+
+@pytest.mark.parametrize("field", NEEDED)
+def test_works_of_which_not_one_can_be_read_are_no_absence(field: str) -> None:
+    renamed = {field.title() if name == field else name: said for name, said in whole().items()}
+    data = {"types": {"resourceTypeGeneral": "Dataset"}}
+    for odd in (renamed, whole(**{field: 7}), {}):
+        with pytest.raises(ShapeError, match="not one of the works that it sent can be read"):
+            searched(datacite, page(odd, data, odd))
+
+
+def test_works_left_out_for_their_type_and_untitled_ones_are_understood() -> None:
+    data = {"types": {"resourceTypeGeneral": "Dataset"}}
+    assert searched(datacite, page(data))[0].records == ()
+    assert looked_up(datacite, Given(page(whole(titles=[]))), "doi:10.5555/one") == ()
 
 
 def test_a_look_up_asks_for_fifty_at_once_and_knows_arxiv_ids() -> None:
@@ -345,7 +364,7 @@ def test_nothing_found_is_an_answer() -> None:
 
 
 def test_an_outage_that_counts_works_and_sends_none_is_not_an_absence() -> None:
-    with pytest.raises(FetchError, match="counts 12 works and sent none"):
+    with pytest.raises(ShapeError, match="counts 12 works and sent none"):
         searched(datacite, '{"data": [], "meta": {"total": 12}}')
 
 
@@ -383,12 +402,14 @@ def test_every_recorded_answer_is_read_or_refused() -> None:
     read = []
     for _, address, status, body in recorded("datacite"):
         assert status == 200
+        if "/dois" not in address:
+            check(datacite.search(OPEN, Given(as_page(body))))
+            continue
         (found,) = searched(datacite, as_page(body), OPEN)
         for record in found.records:
             assert_plausible(record)
             assert record.authors
             read.append(record)
-        assert not found.records or "/dois" in address
     assert len(read) == 6
     assert sum(record.rights.startswith("CC-BY") for record in read) == 5
     assert {record.kind for record in read} == {

@@ -22,6 +22,7 @@ from tests.sources.given import (
     OPEN,
     Given,
     answer,
+    assert_every_concept_fits,
     assert_plausible,
     check,
     recorded,
@@ -78,6 +79,10 @@ def test_no_term_leaves_its_quotes(term: str) -> None:
     asyncio.run(europepmc.search(asked, get))
     wanted = r'\(\(TITLE_ABS:"[^"\\]*"\)\) AND PUB_YEAR:\[1600 TO 1999\]'
     assert re.fullmatch(wanted, get.asked[0][1]["query"])
+
+
+def test_many_synonyms_fit_into_an_address() -> None:
+    assert_every_concept_fits(europepmc, NONE)
 
 
 def test_the_address_says_exactly_what_was_asked() -> None:
@@ -221,8 +226,29 @@ def test_nothing_found_is_an_answer() -> None:
 
 
 def test_an_outage_that_counts_works_and_sends_none_is_not_an_absence() -> None:
-    with pytest.raises(FetchError, match="counts 12 works and sent none"):
+    with pytest.raises(ShapeError, match="counts 12 works and sent none"):
         read(hitCount=12)
+
+
+@pytest.mark.parametrize(
+    "renamed",
+    [
+        {"id": "1"},
+        {"id": "1", "source": "MED", "titel": "Noise"},
+        {"id": "1", "origin": "MED", "title": "Noise"},
+        {"id": "1", "source": "MED", "title": ["Noise"]},
+    ],
+)
+def test_works_of_which_not_one_can_be_read_are_no_absence(renamed: dict[str, Any]) -> None:
+    erratum = {**renamed, "pubTypeList": {"pubType": ["Published Erratum"]}}
+    with pytest.raises(ShapeError, match="not one of the works that it sent can be read"):
+        read(renamed, erratum)
+
+
+def test_works_left_out_for_their_type_and_untitled_ones_are_understood() -> None:
+    erratum = {"pubTypeList": {"pubType": ["Published Erratum"]}}
+    assert read(erratum, {"id": "1", "source": "MED", "title": ""}) == ()
+    assert read({"id": "2", "source": "PAT"}) == ()
 
 
 @pytest.mark.parametrize(

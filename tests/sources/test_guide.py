@@ -1,8 +1,11 @@
 """The guide for those who extend: what stands there as an example works as it stands there."""
 
+import asyncio
+import json
 import re
 import runpy
 import sys
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import product
@@ -12,14 +15,15 @@ from types import ModuleType
 import pytest
 
 from generator import sources
-from generator.types import Source
+from generator.codec import ShapeError
+from generator.types import Pair, Said, Source, T
 from tests import made_up
 from tests.reviewers import drawn
 from tests.sources import given
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "extend.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```(json|python)\n(.+?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-ANSWER, READER, TESTS, REVIEWER, EXPORT = (example for _, example in EXAMPLES)
+ANSWER, READER, TESTS, REVIEWER, EXPORT, VERIFIER = (example for _, example in EXAMPLES)
 
 
 def loaded(name: str, example: str, folder: Path) -> ModuleType:
@@ -96,6 +100,26 @@ def test_the_reviewer_of_the_guide_reviews(tmp_path: Path) -> None:
     review = reviewer.review(drawn.report((one,), (drawn.claim(one, 1, ("noise",)),)))
     assert (review.score, review.notes) == (1.0, "10 × 1/10")
     assert review.formula == "10 × (works quoted / 10), at most 10"
+
+
+def test_the_verifier_of_the_guide_judges(tmp_path: Path) -> None:
+    gale = loaded("gale", VERIFIER, tmp_path)
+    pair = Pair(claim="c", says="Kites fly.", paper="p", start=0, end=14, passage="Kites fly high.")
+    sent: list[object] = []
+
+    async def post(
+        path: str, body: Mapping[str, object], read: Callable[[str], T], kept_as: str
+    ) -> T:
+        sent.append((path, body["model"]))
+        answer = '{"direction": "agrees", "words": "fly high"}'
+        return read(json.dumps({"text": answer}))
+
+    said = asyncio.run(gale.VERIFIER.judge.ask(pair, "m", "fence", post))
+    assert said == Said(direction="agrees", words="fly high")
+    assert sent == [("/answer", "m")]
+    for odd in ("", "null", "{}", '{"text": 1}', '{"text": " "}', "[" * 100_000):
+        with pytest.raises(ShapeError):
+            gale.read(odd)
 
 
 def test_the_export_of_the_guide_exports(tmp_path: Path) -> None:

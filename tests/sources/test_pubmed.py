@@ -18,6 +18,7 @@ from tests.sources.given import (
     OPEN,
     Given,
     answer,
+    assert_every_concept_fits,
     assert_plausible,
     check,
     recorded,
@@ -63,6 +64,10 @@ def test_no_term_leaves_its_quotes(term: str) -> None:
     asked = Query(words="", concepts=concepts, since=None, until=1999, limit=5)
     asyncio.run(pubmed.search(asked, get))
     assert re.fullmatch(r'\(\("[^"\\*]*"\[tiab\]\)\) AND 1600:1999\[dp\]', get.asked[0][1]["term"])
+
+
+def test_many_synonyms_fit_into_an_address() -> None:
+    assert_every_concept_fits(pubmed, NONE)
 
 
 def test_both_queries_are_fetched_together_and_answered_apart() -> None:
@@ -169,6 +174,35 @@ def test_an_outage_that_counts_works_and_sends_none_is_not_an_absence() -> None:
     counted = NONE.replace("<Count>0<", "<Count>12<")
     with pytest.raises(FetchError, match="counts 12 works and sent none"):
         asyncio.run(pubmed.search(OPEN, Given(counted)))
+
+
+@pytest.mark.parametrize("inside", ["", "<Work/>"])
+def test_works_that_are_found_and_not_sent_are_no_absence(inside: str) -> None:
+    body = f"<PubmedArticleSet>{inside}</PubmedArticleSet>"
+    with pytest.raises(FetchError, match="found works and sent none of them"):
+        asyncio.run(pubmed.search(OPEN, Given(IDS, body)))
+    with pytest.raises(FetchError, match="found works and sent none of them"):
+        asyncio.run(pubmed.lookup(("doi:10.9999/x",), Given(IDS, body)))
+
+
+def test_a_look_up_of_a_pmid_that_is_not_known_is_an_answer() -> None:
+    assert asyncio.run(pubmed.lookup(("pmid:1",), Given("<PubmedArticleSet/>"))) == ()
+
+
+@pytest.mark.parametrize("renamed", ["PMID", "MedlineCitation"])
+def test_works_of_which_not_one_can_be_read_are_no_absence(renamed: str) -> None:
+    articles = re.sub("<PubmedBookArticle>.*</PubmedBookArticle>", "", WORKS, flags=re.DOTALL)
+    body = re.sub(rf"(</?){renamed}\b", r"\1Other", articles)
+    with pytest.raises(ShapeError, match="not one of the works that it sent can be read"):
+        asyncio.run(pubmed.search(OPEN, Given(IDS, body)))
+
+
+def test_errata_alone_are_an_answer() -> None:
+    kind = "<PublicationType>Published Erratum</PublicationType>"
+    told = f"<Article><PublicationTypeList>{kind}</PublicationTypeList></Article>"
+    work = f"<PubmedArticle><MedlineCitation>{told}</MedlineCitation></PubmedArticle>"
+    body = f"<PubmedArticleSet>{work}</PubmedArticleSet>"
+    assert asyncio.run(pubmed.search(OPEN, Given(IDS, body)))[0].records == ()
 
 
 def test_works_are_looked_up_by_pmid_and_doi_and_only_those_asked_come_back() -> None:
