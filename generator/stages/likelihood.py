@@ -17,7 +17,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pkgutil import get_data
 from typing import NamedTuple
@@ -64,6 +64,13 @@ class Curve:
     def base_rate(self) -> float:
         """Share of all pairs that were evidence, 0 to 1."""
         return sum(share * n for _, share, n in self.reliability) / self.pairs
+
+    @property
+    def numbers(self) -> Mapping[str, float]:
+        """Coefficients and figures by their names, for the page that states them."""
+        told = ("reliability", "spread")
+        named = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in told}
+        return {**named, "base_rate": self.base_rate}
 
     def strength(self, sentence: "Traits") -> float:
         """What sentences of a work are ordered by."""

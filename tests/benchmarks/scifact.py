@@ -1,6 +1,6 @@
 """Measure searching, likelihood and the choice of the passage on SciFact (Wadden et al. 2020).
 
-    python -m tests.benchmarks.scifact --data DIR --claims FILE
+    python -m tests.benchmarks.scifact --data DIR --claims FILE [--plain]
 
 DIR holds corpus.jsonl, FILE is one of its claims files. Searching: each claim is a question put to
 a library of all abstracts, as `update` does; relevant are the abstracts that it cites. The rest:
@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import bm25s
 import numpy as np
 import numpy.typing as npt
 
@@ -30,6 +31,7 @@ from generator.sources import library
 from generator.stages import dedupe, likelihood, rank, sentences
 from generator.stages.likelihood import Judged, Shared, Text, Vocabulary
 from generator.types import Kind, Passage, Query, Record, TextKind
+from generator.words import content_stems
 
 BINS = 10
 DEEP = 100
@@ -60,11 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scifact", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of SciFact's files")
     parser.add_argument("--claims", default="claims_train.jsonl", help="claims file in it")
+    parser.add_argument("--plain", action="store_true", help="search by BM25 alone, to compare")
     options = parser.parse_args(arguments)
     started = time.perf_counter()
     claims = lines(options.data / options.claims)
     corpus = {int(d["doc_id"]): d for d in lines(options.data / "corpus.jsonl")}
-    result = {**searching(claims, corpus), **judging(pairs(claims, corpus))}
+    ranked = (plain if options.plain else searched)(claims, corpus)
+    result = {**searching(claims, ranked), **judging(pairs(claims, corpus))}
     seconds = round(time.perf_counter() - started, 1)
     print(json.dumps({**result, "direction_auroc": None, "n": len(claims), "seconds": seconds}))
 
@@ -74,20 +78,40 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def searching(claims: Sequence[dict[str, Any]], corpus: dict[int, Any]) -> dict[str, float]:
-    """nDCG@10 and recall@100 of the library's search, means over the claims."""
+def searching(
+    claims: Sequence[dict[str, Any]], ranked: Sequence[Sequence[int]]
+) -> dict[str, float]:
+    """nDCG@10 and recall@100 of what was found for each claim, means over the claims."""
     gains, recalls = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        shelf = library_of(corpus, Path(folder))
-        for claim in claims:
-            relevant = {int(cited) for cited in claim["cited_doc_ids"]}
-            found = asyncio.run(search(claim["claim"], shelf))
-            gains.append(ndcg(found[:TOP], relevant))
-            recalls.append(len(relevant.intersection(found[:DEEP])) / len(relevant))
+    for claim, found in zip(claims, ranked, strict=True):
+        relevant = {int(cited) for cited in claim["cited_doc_ids"]}
+        gains.append(ndcg(found[:TOP], relevant))
+        recalls.append(len(relevant.intersection(found[:DEEP])) / len(relevant))
     return {
         "retrieval_ndcg10": round(fmean(gains), 4),
         "retrieval_recall100": round(fmean(recalls), 4),
     }
+
+
+def searched(claims: Sequence[dict[str, Any]], corpus: dict[int, Any]) -> list[list[int]]:
+    """Numbers of the abstracts that the library finds for each claim, the best first."""
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = library_of(corpus, Path(folder))
+        return [asyncio.run(search(claim["claim"], shelf)) for claim in claims]
+
+
+def plain(claims: Sequence[dict[str, Any]], corpus: dict[int, Any]) -> list[list[int]]:
+    """The same by bm25s with its own settings over the same stems."""
+    index, numbers = bm25s.BM25(), list(corpus)
+    texts = (f"{d['title']} {' '.join(d['abstract'])}" for d in corpus.values())
+    index.index([content_stems(text) for text in texts], show_progress=False)
+    found = []
+    for claim in claims:
+        asked = [s for s in dict.fromkeys(content_stems(claim["claim"])) if s in index.vocab_dict]
+        scores = index.get_scores(asked) if asked else np.zeros(len(numbers))
+        best = np.argsort(-scores, kind="stable")[:DEEP].tolist()
+        found.append([numbers[n] for n in best if scores[n] > 0])
+    return found
 
 
 def library_of(corpus: dict[int, Any], folder: Path) -> Shelf:

@@ -62,6 +62,17 @@ def test_one_line_of_figures_is_printed_last(
     }
 
 
+def test_plain_bm25_stands_beside_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scifact.main(["--data", str(folder), "--claims", "claims_train.jsonl", "--plain"])
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (figures["retrieval_ndcg10"], figures["evidence_auroc"]) == (0.75, 1.0)
+
+
+def test_plain_bm25_finds_what_has_the_words_the_best_first() -> None:
+    asked = [claim("Owls", [33]), claim("moss in July", [22]), claim("fjords", [11])]
+    assert scifact.plain(asked, {d["doc_id"]: d for d in CORPUS}) == [[33], [22], []]
+
+
 def pairs() -> list[scifact.Pair]:
     return scifact.pairs(CLAIMS, {d["doc_id"]: d for d in CORPUS})
 

@@ -262,6 +262,16 @@ def test_what_is_shipped_holds_the_bars_that_the_project_states() -> None:
     assert shipped.spread.keys() == {"auroc", "hit"}
 
 
+def test_every_number_of_the_fit_has_its_name() -> None:
+    numbers = curve().numbers
+    z = numbers["intercept"] + numbers["passage"] * 0.4 + numbers["work"] * 0.6
+    assert curve().likelihood(0.4, 0.6) == pytest.approx(1 / (1 + math.exp(-z)))
+    strength = 0.4 + numbers["distinctive"] * 0.3 + numbers["late"] * 0.2 + numbers["finding"]
+    assert curve().strength(Traits(0.4, 0.3, 0.2, 1.0)) == pytest.approx(strength)
+    assert numbers["base_rate"] == curve().base_rate
+    assert {"auroc", "ece", "hit", "pairs"} <= numbers.keys()
+
+
 def test_the_base_rate_is_what_the_table_says() -> None:
     shipped = curve()
     evidence = sum(round(share * n) for _, share, n in shipped.reliability)
