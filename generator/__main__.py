@@ -375,7 +375,7 @@ def _texts(
         version=__version__,
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().reliability,
-        measured=(curve().auroc, curve().ece, curve().pairs, curve().base_rate),
+        measured=curve().numbers,
         databases=manners(SOURCES.values(), NAMES, DEFAULT),
         verifiers=tuple(VERIFIERS.values()),
         spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,

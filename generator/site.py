@@ -112,7 +112,7 @@ def weave(
     version: str,
     reviewers: Sequence[tuple[str, float, str]] = (),
     reliability: Sequence[tuple[float, float, int]] = (),
-    measured: tuple[float, float, int, float] | None = None,
+    measured: Mapping[str, float] | None = None,
     databases: Sequence[Manners] = (),
     verifiers: Sequence[Verifier] = (),
     spread: Spread = map,
@@ -123,10 +123,9 @@ def weave(
     may be empty, and the links that need it are then left out. `version` is the generator's.
     `reviewers` are (name, weight, formula). `reliability` are rows of
     the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
-    were evidence, number of its passages); `measured` sums them up: area under the ROC curve,
-    expected calibration error, pairs, share of them that were evidence. `databases` are how
-    each is asked; `verifiers` the language models' interfaces. `spread` is `map`, or
-    does the same by several processes.
+    were evidence, number of its passages); `measured` are the coefficients and figures of that fit,
+    by the names of `likelihood.Curve`. `databases` are how each is asked; `verifiers` the language
+    models' interfaces. `spread` is `map`, or does the same by several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -19,6 +19,12 @@ _MARKS = (
 """Vowel signs and accents: `[^\\W_]` leaves them out, and would cut most Indic words to pieces."""
 _WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]|['’](?=[^\W_]))[^\W_]*)*")
 _STEMMER = Stemmer.Stemmer("english")
+_WINDOW = 4
+"""Letters of a window."""
+_SHORT = re.compile(r"\(([A-Za-z][\w-]{1,9}?)s?\)")
+"""A short form in brackets, perhaps in the plural."""
+_BEFORE = 150
+"""Characters before the bracket that may hold what it stands for."""
 _GAP = 1
 """Words that may stand between two words of a term ("adversarial *text* examples")."""
 
@@ -86,6 +92,52 @@ def _word(text: str, start: int, end: int) -> Word:
 def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the words that carry content, in order, with repetitions."""
     return tuple(w.stem for w in words(text) if w.text.lower() not in STOPWORDS)
+
+
+def windows(text: str) -> Iterator[str]:
+    """Every four letters in a row of a text's words, written in lower case with blanks between.
+
+    Words that share a part share windows: "osteoblasts" and "preosteoblast", "fine tuned" and
+    "fine-tuning".
+    """
+    running = f" {' '.join(word.text for word in words(text)).lower()} "
+    return (running[n : n + _WINDOW] for n in range(len(running) - _WINDOW + 1))
+
+
+def short_forms(text: str) -> Mapping[str, str]:
+    """Short forms that a text explains, "brown adipose tissue (BAT)", each with its long form.
+
+    Found as Schwartz and Hearst (2003) do: the letters of the short form stand in the words before
+    the bracket in the same order, the first of them at the start of a word.
+    """
+    forms: dict[str, str] = {}
+    for match in _SHORT.finditer(text):
+        short = match[1]
+        most = min(len(short) + 5, len(short) * 2)
+        before = " ".join(text[max(0, match.start() - _BEFORE) : match.start()].split()[-most:])
+        long = _long_form(short, before)
+        if len(long) > len(short) and not short.islower():
+            forms.setdefault(short, long)
+    return forms
+
+
+def _long_form(short: str, before: str) -> str:
+    """The shortest end of a text that has the letters of a short form; empty where none has."""
+    lower = before.lower()
+    position = len(lower)
+    for n, sign in reversed(list(enumerate(short.lower()))):
+        if sign.isalnum():
+            position = lower.rfind(sign, 0, position)
+            while n == 0 and position > 0 and lower[position - 1].isalnum():
+                position = lower.rfind(sign, 0, position)
+            if position < 0:
+                return ""
+    return before[position:]
+
+
+def stands(short: str, text: str) -> bool:
+    """Whether a short form stands in a text as a word, with its capitals, or in the plural."""
+    return short in text and re.search(rf"\b{re.escape(short)}s?\b", text) is not None
 
 
 @dataclass(frozen=True, slots=True)

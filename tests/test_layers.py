@@ -227,8 +227,8 @@ def test_a_library_that_no_table_names_is_of_python_itself(name: str) -> None:
 
 
 STANDARD = frozenset(
-    """argparse ast asyncio calendar codecs collections contextlib csv dataclasses enum functools
-    bisect graphlib hashlib html io itertools json logging math operator re statistics string
+    """argparse array ast asyncio bisect calendar codecs collections contextlib csv dataclasses enum
+    functools graphlib hashlib html io itertools json logging math operator re statistics string
     textwrap types typing unicodedata urllib""".split()  # noqa: SIM905
 )
 """Modules of the standard library that only compute."""

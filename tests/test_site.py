@@ -881,6 +881,19 @@ def test_the_feed_keeps_whole_days_and_ends(built: Path) -> None:
     assert "2026-01-01" not in feed
 
 
+def test_the_method_page_states_the_fitted_formulas_in_numbers() -> None:
+    fitted = {
+        "distinctive": 0.111, "late": 0.222, "finding": 0.333, "passage": 4.444, "work": 5.555,
+        "intercept": -6.666, "auroc": 0.777, "hit": 0.888, "ece": 0.099, "base_rate": 0.61,
+        "pairs": 1234,
+    }  # fmt: skip
+    method = woven(measured=fitted)["method.md"]
+    assert "strength = overlap + 0.11 × distinctive + 0.22 × late + 0.33 × finding" in method
+    assert "z = 4.44 × overlap of the passage + 5.55 × overlap of the work − 6.67" in method
+    assert all(figure in method for figure in ("1,234 pairs", "0.777", "89 of 100", "0.099"))
+    assert "strength =" not in woven()["method.md"]
+
+
 def test_the_method_page_has_the_measured_numbers_and_every_word(built: Path) -> None:
     method = page(built, "method")
     for name, _, formula in REVIEWERS:

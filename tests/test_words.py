@@ -185,3 +185,66 @@ def test_persons_of_one_family_name_are_told_apart_by_their_initial() -> None:
 def test_an_author_without_a_name_is_nobody() -> None:
     assert words.person(Author(family="")) == ""
     assert words.person(Author(family="—")) == ""
+
+
+def test_windows_are_every_four_letters_in_a_row_over_the_ends_of_words() -> None:
+    assert list(words.windows("Wet-Moss!")) == [
+        " wet",
+        "wet ",
+        "et m",
+        "t mo",
+        " mos",
+        "moss",
+        "oss ",
+    ]
+    assert list(words.windows("a")) == []
+    assert list(words.windows("")) == []
+
+
+@given(st.text(max_size=40))
+def test_windows_have_four_letters_and_do_not_depend_on_case_or_punctuation(text: str) -> None:
+    assert all(len(window) == 4 for window in words.windows(text))
+    plain = " ".join(word.text for word in words.words(text))
+    assert list(words.windows(plain)) == list(words.windows(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("We watch city bus delays (CBD) in spring.", {"CBD": "city bus delays"}),
+        ("Slow ferry routes (SFRs) are many.", {"SFR": "Slow ferry routes"}),
+        ("The wave-energy converter (WEC-2) broke.", {}),
+        ("A moss-roof index 2 (MR-I2) was made.", {"MR-I2": "moss-roof index 2"}),
+        ("Rain (that is all) fell (in May) on moss (see).", {}),
+        ("Rain fell on roofs (XYZ).", {}),
+        ("(ABC) came first.", {}),
+        ("Loud owls (LO) and later odd lots (LO).", {"LO": "Loud owls"}),
+        ("No brackets at all.", {}),
+    ],
+)
+def test_short_forms_are_those_that_the_text_explains(text: str, forms: dict[str, str]) -> None:
+    assert words.short_forms(text) == forms
+
+
+def test_the_long_form_starts_where_a_word_starts() -> None:
+    assert words.short_forms("We like brown bear counts (BC) here.") == {"BC": "bear counts"}
+    assert words.short_forms("An abacus (CUS) was found.") == {}
+
+
+def test_a_long_form_is_looked_for_in_few_words_before_its_bracket() -> None:
+    far = "Buses, which many people in the whole of the town like a lot, delay (BD) all."
+    assert words.short_forms(far) == {}
+
+
+@given(st.text(max_size=60), st.sampled_from(("AB", "Xy-Z", "İİ", "ABCDE")))
+def test_a_long_form_stands_in_the_text_and_is_longer(before: str, short: str) -> None:
+    for form, long in words.short_forms(f"{before} ({short})").items():
+        assert long in " ".join(before.split())
+        assert len(long) > len(form)
+
+
+def test_a_short_form_stands_as_a_word_or_in_the_plural() -> None:
+    assert words.stands("CBD", "The CBD of May.")
+    assert words.stands("CBD", "All CBDs, and more.")
+    assert not words.stands("CBD", "The cbd of May, and CBDX.")
+    assert words.stands("MR-I2", "An MR-I2!")

@@ -11,7 +11,18 @@ from rapidfuzz import fuzz
 
 from generator import words
 from generator.stages import dedupe, figures
-from generator.stages.likelihood import Rarity, curve, overlap, weights
+from generator.stages.likelihood import (
+    Content,
+    Text,
+    Vocabulary,
+    at_most,
+    content,
+    curve,
+    judge,
+    overlap,
+    read,
+    shared,
+)
 from generator.types import (
     Author,
     Claim,
@@ -74,25 +85,21 @@ _DOWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A work's passages, made ready for comparing."""
+    """A work, made ready for comparing."""
 
     paper: Paper
-    passages: tuple[tuple[Passage, frozenset[str]], ...]
-    """Findings, each with its content stems."""
-    asides: tuple[tuple[Passage, frozenset[str]], ...]
-    """The same of sentences that speak about a finding and do not count."""
-    stems: frozenset[str]
-    """Content stems of title and text."""
+    text: Text
+    """Its title and all its sentences."""
     known: frozenset[str]
     """Content stems of the texts of all its records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """All works that can speak for a claim, and how rare words are among them."""
+    """All works that can speak for a claim, and the words of them all."""
 
     works: tuple[Witness, ...]
-    rarity: Rarity
+    vocabulary: Vocabulary
     copies: Mapping[str, Paper]
     """Works that are not heard because their text is another's, by key, each with that other."""
 
@@ -114,20 +121,15 @@ def witnesses(works: Sequence[tuple[Paper, Sequence[Passage]]]) -> Witnesses:
         first, second = sorted((ready[twin], witness), key=lambda w: w.paper.year or _NEVER)
         ready[twin] = first
         copies[second.paper.key] = first.paper
-    return Witnesses(tuple(ready), Rarity([witness.stems for witness in ready]), copies)
+    vocabulary = Vocabulary([witness.text.places for witness in ready])
+    return Witnesses(tuple(ready), vocabulary, copies)
 
 
 def _witness(paper: Paper, passages: Sequence[Passage]) -> Witness:
-    sentences = [(p, frozenset(words.content_stems(p.text))) for p in passages]
-    text = frozenset[str]().union(*(stems for _, stems in sentences))
-    others = (r.text for r in paper.records if r.id != paper.text_record)
-    return Witness(
-        paper,
-        tuple((p, stems) for p, stems in sentences if p.role is Role.FINDING and not _flag(p)),
-        tuple((p, stems) for p, stems in sentences if _flag(p)),
-        text.union(words.content_stems(paper.title)),
-        text.union(*map(words.content_stems, others)),
-    )
+    texts = [p.text for p in passages]
+    texts += [r.text for r in paper.records if r.id != paper.text_record]
+    known = frozenset[str]().union(*map(words.content_stems, texts))
+    return Witness(paper, read(paper.title, passages), known)
 
 
 def _copies(one: Witness, other: Witness) -> bool:
@@ -185,12 +187,10 @@ def corroborations(
 
 def _likely(claim: Claim, own: Paper, among: Witnesses) -> list[Corroboration]:
     """The likeliest passage of each independent work, the likeliest first, flagged or not."""
-    weighted = weights(claim.quote, among.rarity)
+    said = content(claim.quote, among.vocabulary)
     found = []
     for witness in among.works:
-        best = _best(weighted, witness) or _best(
-            weighted, replace(witness, passages=witness.asides)
-        )
+        best = _best(said, witness)
         if best is not None and _one_subject(claim, own, best[1], witness.paper):
             found.append(_corroboration(claim, best[1], best[0]))
     return sorted(found, key=lambda p: (-p.likelihood, p.paper))
@@ -266,18 +266,26 @@ def _copied(claim: Claim, text: str) -> bool:
     return fuzz.ratio(claim.quote, text) >= COPIED
 
 
-def _best(weighted: Mapping[str, float], witness: Witness) -> tuple[float, Passage] | None:
-    """The likeliest passage of a work that counts as evidence, with its likelihood."""
-    whole = overlap(weighted, witness.stems)
-    if curve().likelihood(1.0, whole) < AT_LEAST:
-        return None  # whatever a passage says, the work has too few of the claim's words
-    likely = []
-    for passage, stems in witness.passages:
-        shared = overlap(weighted, stems)
-        likelihood = round(curve().likelihood(shared, whole), 2)
-        if shared >= PASSAGE_AT_LEAST and likelihood >= AT_LEAST:
-            likely.append((likelihood, passage))
-    return max(likely, key=lambda found: (found[0], -found[1].start), default=None)
+def _best(claim: Content, witness: Witness) -> tuple[float, Passage] | None:
+    """The strongest finding of a work that is evidence, with its likelihood; else the strongest of
+    its sentences that speak about a finding and do not count."""
+    most = at_most(claim, witness.text)
+    if most < PASSAGE_AT_LEAST:
+        return None
+    said = shared(claim, witness.text)
+    if curve().likelihood(most, overlap(said)) < AT_LEAST:
+        return None  # whatever a sentence says, the work has too few of the claim's words
+    for among in (_counts, _flag):
+        best = judge(said, witness.text, among)
+        if best is not None and best.overlap >= PASSAGE_AT_LEAST:
+            likelihood = round(best.likelihood, 2)
+            if likelihood >= AT_LEAST:
+                return likelihood, best.sentence
+    return None
+
+
+def _counts(passage: Passage) -> bool:
+    return passage.role is Role.FINDING and not _flag(passage)
 
 
 def independent(first: Paper, second: Paper) -> bool:

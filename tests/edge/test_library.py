@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator.edge.library import Shelf, open_shelf
 from generator.errors import LibraryError
@@ -53,6 +55,81 @@ def test_words_find_what_speaks_of_them_the_best_first(folder: Path) -> None:
 def test_words_that_no_record_has_find_nothing(folder: Path) -> None:
     assert found(shelf(folder), words="xylophone") == []
     assert found(shelf(folder), words="the of and") == []
+
+
+def test_a_title_counts_more_than_the_text(folder: Path) -> None:
+    items = [item("text", "Peat", "Kelp and peat."), item("title", "Kelp", "Peat and peat.")]
+    (folder / "own.json").write_text(json.dumps(items), "utf-8")
+    assert found(shelf(folder), words="kelp") == ["title", "text"]
+
+
+def test_parts_of_words_decide_among_works_with_the_same_words(folder: Path) -> None:
+    items = [
+        item("other", "Soil", "Bog water is cold and reeds grow near it."),
+        item("part", "Soil", "Bog water is cold and peatland lies near it."),
+    ]
+    (folder / "own.json").write_text(json.dumps(items), "utf-8")
+    assert found(shelf(folder), words="bog peat") == ["part", "other"]
+
+
+def test_parts_of_words_alone_find_nothing(folder: Path) -> None:
+    assert found(shelf(folder), words="peaty") == []
+
+
+def crowd(late: str) -> list[dict[str, Any]]:
+    """Twelve works with one word in common, of which the last two say one thing besides."""
+    same = [item(f"fire{n}", "Peat", f"Peat smoulders {n}, sphagnum dries.") for n in range(10)]
+    return [*same, item("other", "Peat", late), item("like", "Peat", "Peat here, sphagnum gone.")]
+
+
+def test_behind_the_first_ten_what_is_like_them_comes_first(folder: Path) -> None:
+    (folder / "own.json").write_text(json.dumps(crowd("Peat here, tramway gone.")), "utf-8")
+    answer = found(shelf(folder), words="smouldering peat", rows="12")
+    assert answer[-2:] == ["like", "other"]
+    assert answer[:10] == [f"fire{n}" for n in range(10)]
+
+
+def test_the_first_ten_stay_before_what_is_more_like_most_of_them(folder: Path) -> None:
+    same = [item(f"fire{n}", "Peat", "Sphagnum dries, cinders glow.") for n in range(9)]
+    odd = item("odd", "Peat", "Trams in Oslo ran late on Monday.")
+    like = item("like", "Peat", "Sphagnum dries, cinders glow, and nobody there knows why.")
+    (folder / "own.json").write_text(json.dumps([*same, like, odd]), "utf-8")
+    assert found(shelf(folder), words="peat", rows="11")[-2:] == ["odd", "like"]
+
+
+def test_what_is_like_the_first_and_has_no_word_of_the_question_is_not_found(folder: Path) -> None:
+    (folder / "own.json").write_text(json.dumps(crowd("Sphagnum dries.")[:-1]), "utf-8")
+    (folder / "more.json").write_text(
+        json.dumps([item("none", "Moss", "Sphagnum dries and smoulders.")]), "utf-8"
+    )
+    assert "none" not in found(shelf(folder), words="peat", rows="50")
+
+
+def test_a_record_without_a_text_is_found_by_its_title(folder: Path) -> None:
+    bare = {"id": "bare", "type": "book", "title": "Kelp"}
+    (folder / "own.json").write_text(json.dumps([*ITEMS, bare]), "utf-8")
+    assert found(shelf(folder), words="kelp") == ["bare"]
+
+
+def test_records_without_words_are_indexed_and_never_found(folder: Path) -> None:
+    (folder / "own.json").write_text(json.dumps([item("a", "?", "!")]), "utf-8")
+    assert found(shelf(folder), words="kelp") == []
+    assert found(shelf(folder), concepts="(kelp) AND (peat)") == []
+    (folder / "more.json").write_text(json.dumps(ITEMS), "utf-8")
+    assert found(shelf(folder), words="peat") == ["peat"]
+
+
+WORDS = st.lists(st.sampled_from(("peat", "kelp", "tide", "bees", "turbine")), min_size=1)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WORDS.map(" ".join))
+def test_the_order_of_the_words_and_their_number_find_the_same_works(
+    folder: Path, words: str
+) -> None:
+    opened = shelf(folder)
+    assert set(found(opened, words=words)) == set(found(opened, words=f"{words} {words}"))
+    assert found(opened, words=words) == found(Shelf(opened.folder), words=words)
 
 
 def test_concepts_find_works_on_more_of_them_first(folder: Path) -> None:
@@ -149,4 +226,4 @@ def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -
         (tmp_path / name).write_text(json.dumps([item("same", title, "Peat burns.")]), "utf-8")
     opened = open_shelf([tmp_path / "a.json", tmp_path / "b.json"], tmp_path / ".c", tmp_path)
     assert opened is not None
-    assert found(opened, words="peat") == ["same", "same@b.json"]
+    assert sorted(found(opened, words="peat")) == ["same", "same@b.json"]

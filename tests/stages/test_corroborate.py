@@ -212,7 +212,7 @@ def test_a_passage_that_names_what_the_claim_s_work_never_names_is_no_witness() 
 
 TOLD = (
     "Heavy rain delays city buses by three minutes in Bergen.",
-    "Where heavy rain falls in Bergen, three minutes are the delays that city buses see.",
+    "Where rain is heavy in Bergen, three minutes are the delays of city buses.",
     "In Bergen, delays of city buses last three minutes at most if heavy rain is short.",
 )
 """Findings that share their words, which one sentence may come up for."""
@@ -325,8 +325,8 @@ def test_a_copy_makes_no_word_less_rare() -> None:
     works = [(p, read(p)) for p in (one, other)]
     assert other.text is not None
     copy = made_up.paper(4, text=other.text.text, title=other.title)
-    before = corroborate.witnesses(works).rarity
-    after = corroborate.witnesses([*works, (copy, read(copy))]).rarity
+    before = corroborate.witnesses(works).vocabulary.rarity
+    after = corroborate.witnesses([*works, (copy, read(copy))]).vocabulary.rarity
     assert all(before(stem) == after(stem) for stem in ("bergen", "moss", "novel", "slate"))
 
 
@@ -334,6 +334,16 @@ def test_the_best_passage_of_a_work_speaks_for_it() -> None:
     weaker = "Heavy rain delays buses in many a town of the west."
     (passage,) = found(paper(1, FINDING), paper(2, f"{weaker} {SAME}"))
     assert passage.quote == SAME
+
+
+def test_a_work_speaks_by_its_short_forms_and_by_words_spelled_alike() -> None:
+    short = f"Results: City bus delays (CBDs) grow. {OWN_WORDS[0]} In heavy rain CBDs grow most."
+    own = paper(1, "City bus delays (CBDs) grow most in heavy rain.")
+    (passage,) = found(own, worded(2, short))
+    assert passage.quote == "In heavy rain CBDs grow most."
+    alike = "Delayed city busses are growing in the heaviest rainfalls."
+    plain = paper(1, "City bus delays grow in heavy rain.")
+    assert [p.quote for p in found(plain, paper(3, alike))] == [alike]
 
 
 def test_the_order_of_works_does_not_matter() -> None:

@@ -1,0 +1,167 @@
+"""The measures on SciFact's format, on abstracts and claims of our own."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.stages import likelihood
+from tests.benchmarks import fit, scifact
+
+BUSES = ["Buses are red.", "We watched a winter.", "Heavy rain delays city buses in Bergen."]
+MOSS = ["Moss is green.", "We counted roofs.", "Moss on roofs keeps lofts cool in July."]
+OWLS = ["Owls are grey.", "We slept badly.", "Owls hunt voles on frozen fields at dusk."]
+CORPUS: list[dict[str, Any]] = [
+    {"doc_id": 11, "title": "Buses and rain", "abstract": BUSES},
+    {"doc_id": 22, "title": "Roofs", "abstract": MOSS},
+    {"doc_id": 33, "title": "Owls", "abstract": OWLS},
+]
+
+
+def claim(text: str, cited: list[int], **evidence: list[int]) -> dict[str, Any]:
+    """A claim with the marked sentences of `d11` and so on."""
+    marked = {k[1:]: [{"sentences": s, "label": "SUPPORT"}] for k, s in evidence.items()}
+    return {"claim": text, "cited_doc_ids": cited, "evidence": marked}
+
+
+CLAIMS = [
+    claim("City buses are delayed by heavy rain.", [11], d11=[2]),
+    claim("Roofs with moss keep lofts cool.", [22], d22=[2]),
+    claim("Owls sing in July.", [33]),
+    claim("Trams are late when voles hunt.", [11]),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, items in (("corpus", CORPUS), ("claims_train", CLAIMS)):
+        lines = "".join(json.dumps(item) + "\n" for item in items)
+        (tmp_path / f"{name}.jsonl").write_text(lines, "utf-8")
+    return tmp_path
+
+
+def test_one_line_of_figures_is_printed_last(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scifact.main(["--data", str(folder), "--claims", "claims_train.jsonl"])
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert figures.pop("seconds") >= 0
+    assert 0 <= figures.pop("ece") <= 1
+    assert figures == {
+        "retrieval_ndcg10": 0.75,  # the last claim has no word of what it cites
+        "retrieval_recall100": 0.75,
+        "evidence_auroc": 1.0,
+        "rationale_hit1": 1.0,
+        "direction_auroc": None,
+        "n": 4,
+    }
+
+
+def test_plain_bm25_stands_beside_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scifact.main(["--data", str(folder), "--claims", "claims_train.jsonl", "--plain"])
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (figures["retrieval_ndcg10"], figures["evidence_auroc"]) == (0.75, 1.0)
+
+
+def test_plain_bm25_finds_what_has_the_words_the_best_first() -> None:
+    asked = [claim("Owls", [33]), claim("moss in July", [22]), claim("fjords", [11])]
+    assert scifact.plain(asked, {d["doc_id"]: d for d in CORPUS}) == [[33], [22], []]
+
+
+def pairs() -> list[scifact.Pair]:
+    return scifact.pairs(CLAIMS, {d["doc_id"]: d for d in CORPUS})
+
+
+def test_pairs_are_claims_beside_what_they_cite_with_what_experts_marked() -> None:
+    found = pairs()
+    assert [pair.claim for pair in found] == [0, 1, 2, 3]
+    assert [pair.evidence for pair in found] == [True, True, False, False]
+    assert [set(pair.rationale) for pair in found] == [{2}, {2}, set(), set()]
+
+
+def test_marked_sentences_are_known_again_however_the_text_is_cut() -> None:
+    document = {
+        "doc_id": 44,
+        "title": "Trams",
+        "abstract": ["Trams of Oslo (cf.", "Fig. 2) run late.", "It rained. It snowed a lot."],
+    }
+    corpus = {44: document}
+    for marked, texts in (
+        ([0], {"Trams of Oslo (cf. Fig. 2) run late."}),
+        ([1], set()),
+        ([2], {"It rained.", "It snowed a lot."}),
+    ):
+        (pair,) = scifact.pairs([claim("Trams run late.", [44], d44=marked)], corpus)
+        sentences = [pair.text.sentences[n].text for n in pair.rationale]
+        assert pair.evidence
+        assert set(sentences) == texts
+
+
+def test_a_hit_is_a_chosen_passage_that_experts_marked() -> None:
+    found = pairs()
+    judged = [likelihood.judge(pair.said, pair.text) for pair in found]
+    assert scifact.hit(found, judged) == 1
+    assert judged[0] is not None
+    other = judged[0]._replace(sentence=found[0].text.sentences[0])
+    assert scifact.hit(found, [other, *judged[1:]]) == 0.5
+    assert scifact.hit(found, [None, *judged[1:3], None]) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("found", "relevant", "gain"),
+    [
+        ([1, 2, 3], {1}, 1.0),
+        ([2, 1, 3], {1}, 1 / math.log2(3)),
+        ([2, 3], {1}, 0.0),
+        ([], {1}, 0.0),
+        ([1, 2], {1, 2}, 1.0),
+        ([3, 1], {1, 2}, (1 / math.log2(3)) / (1 + 1 / math.log2(3))),
+    ],
+)
+def test_ndcg_is_the_discounted_gain_as_a_share_of_the_best(
+    found: list[int], relevant: set[int], gain: float
+) -> None:
+    assert scifact.ndcg(found, relevant) == pytest.approx(gain)
+
+
+def test_auroc_is_the_share_of_pairs_in_the_right_order() -> None:
+    labels = np.array([0.0, 0.0, 1.0, 1.0])
+    assert scifact.auroc(np.array([0.1, 0.2, 0.3, 0.4]), labels) == 1
+    assert scifact.auroc(np.array([0.4, 0.3, 0.2, 0.1]), labels) == 0
+    assert scifact.auroc(np.array([0.5, 0.5, 0.5, 0.5]), labels) == 0.5
+    assert scifact.auroc(np.array([0.1, 0.3, 0.2, 0.4]), labels) == 0.75
+
+
+JUDGED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40)
+
+
+@given(JUDGED)
+def test_the_reliability_table_accounts_for_every_pair(judged: list[tuple[float, bool]]) -> None:
+    likely, evidence = (np.array(column, dtype=float) for column in zip(*judged, strict=True))
+    table = scifact.reliability(likely, evidence)
+    assert sum(n for _, _, n in table) == len(judged)
+    assert sum(share * n for _, share, n in table) == pytest.approx(evidence.sum())
+    assert 0 <= scifact.calibration_error(table) <= 1
+
+
+def test_a_calibrated_table_has_no_error() -> None:
+    assert scifact.calibration_error([(0.25, 0.25, 4), (0.5, 0.5, 2)]) == 0
+    assert scifact.calibration_error([(0.2, 0.4, 1), (0.9, 0.8, 3)]) == pytest.approx(0.125)
+
+
+def test_the_fit_computes_likelihood_and_choice_as_the_project_does() -> None:
+    """With the coefficients that are shipped, the fit's own arithmetic gives the same."""
+    shipped = likelihood.curve()
+    names = ("distinctive", "late", "finding", "intercept", "passage", "work")
+    fitted = {name: getattr(shipped, name) for name in names}
+    for pair in pairs():
+        judged = likelihood.judge(pair.said, pair.text)
+        assert judged is not None
+        likely, marked = fit.applied(fit.example(pair), fitted)
+        assert likely == pytest.approx(judged.likelihood)
+        assert bool(marked) == (pair.text.sentences.index(judged.sentence) in pair.rationale)
