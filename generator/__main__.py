@@ -323,6 +323,7 @@ def _weaver(site: Settings) -> Callable[..., dict[str, str]]:
     from generator.site import weave  # noqa: PLC0415
 
     render.load(site.cache / "templates")
+    tuple(SOURCES.values())  # their constants stand on the method page
     return weave
 
 
