@@ -277,15 +277,6 @@ def _news(old: Lock | None, new: Lock, *, changed: bool) -> str:
     return "lock written: " + ", ".join(f"{n} {what}" for n, what in counts if n)
 
 
-def _old(path: Path) -> Lock | None:
-    """The lock that is to be replaced; a damaged one is none, and its history is lost with it."""
-    try:
-        return lock.read(path)
-    except LockError as error:
-        _tell(f"{error}; it is made anew")
-        return None
-
-
 def _provisional(question: Question, shelf: "Shelf | None") -> Lock:
     """What the library gives for a question that was not searched yet; it has no date."""
     import asyncio  # noqa: PLC0415 (as in research.py)

@@ -66,6 +66,16 @@ class Spread:
     """In points of 10."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """ISO dates of searches: what a silent database told before keeps its own."""
+
+    first: str
+    last: str
+    library_alone: bool
+    """True where no database was searched."""
+
+
 def database(name: str) -> str:
     """How pages call a database."""
     return NAMES.get(name, name)
@@ -74,6 +84,15 @@ def database(name: str) -> str:
 def verifier(name: str) -> str:
     """How pages call a verifier."""
     return VERIFIERS[name].title if name in VERIFIERS else name
+
+
+def searched(report: Report) -> Days | None:
+    """When the databases were searched; None for a report that no search was run for."""
+    days = {search.searched_on for search in report.searches if search.source != LIBRARY}
+    if not report.searched_on:
+        return None
+    first, last = min(days, default=report.searched_on), max(days, default=report.searched_on)
+    return Days(first=first, last=last, library_alone=not days)
 
 
 def opening(report: Report) -> str:

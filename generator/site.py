@@ -97,6 +97,7 @@ class _Site:
             "topic_page": paths.topic_path,
             "database": report_page.database,
             "verifier": report_page.verifier,
+            "searched": report_page.searched,
             "opening": report_page.opening,
             "corroborated": report_page.corroborated,
             "addresses": report_page.addresses,

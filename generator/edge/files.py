@@ -26,9 +26,8 @@ def write(path: Path, text: str, *, durable: bool = False) -> bool:
             if durable:
                 os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)  # it is there only where something went wrong
     return True
 
 
