@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, pipeline
-from generator.databases import manners
+from generator.databases import Manners, manners
 from generator.edge import files, lock, questions
+from generator.edge.kept import kept
 from generator.edge.processes import side_by_side
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, LockError, Problem, QuestionError
@@ -314,8 +315,19 @@ def _weaver(site: Settings) -> Callable[..., dict[str, str]]:
     from generator.site import weave  # noqa: PLC0415
 
     render.load(site.cache / "templates")
-    tuple(SOURCES.values())  # their constants stand on the method page
     return weave
+
+
+def _manners(site: Settings) -> tuple[Manners, ...]:
+    """How each database is asked; to load all their readers takes as long as two reports."""
+    package = Path(__file__).parent
+    made_of = (package / "databases.py", *(package / "sources").glob("*.py"))
+    return kept(
+        site.cache / "databases",
+        made_of,
+        tuple[Manners, ...],
+        lambda: manners(SOURCES.values(), NAMES, DEFAULT),
+    )
 
 
 Made = tuple[Report, dict[str, str]]
@@ -368,7 +380,7 @@ def _texts(
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().reliability,
         measured=curve().numbers,
-        databases=manners(SOURCES.values(), NAMES, DEFAULT),
+        databases=_manners(site),
         verifiers=tuple(VERIFIERS.values()),
         spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,
     )

@@ -1,0 +1,58 @@
+"""What is kept is what would be made, for as long as it is made of the same."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.edge.kept import kept
+
+
+class Maker:
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> tuple[str, ...]:
+        self.times += 1
+        return ("tide", "Öre")
+
+
+def made(folder: Path, source: Path, make: Maker) -> tuple[str, ...]:
+    return kept(folder / "kept", [source], tuple[str, ...], make)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source.py"
+    path.write_text("one", "utf-8")
+    return path
+
+
+def test_a_value_is_made_once_for_the_same_sources(tmp_path: Path, source: Path) -> None:
+    make = Maker()
+    assert made(tmp_path, source, make) == made(tmp_path, source, make) == ("tide", "Öre")
+    assert make.times == 1
+
+
+def test_a_value_is_made_anew_when_what_it_is_made_of_changes(tmp_path: Path, source: Path) -> None:
+    make = Maker()
+    made(tmp_path, source, make)
+    source.write_text("two", "utf-8")
+    made(tmp_path, source, make)
+    assert make.times == 2
+
+
+@pytest.mark.parametrize("damage", ["", "[1]", "{", '["tide", "Ö', "[" * 100_000])
+def test_a_damaged_value_is_made_again(tmp_path: Path, source: Path, damage: str) -> None:
+    make = Maker()
+    made(tmp_path, source, make)
+    (path,) = (tmp_path / "kept").iterdir()
+    path.write_text(damage, "utf-8")
+    assert made(tmp_path, source, make) == ("tide", "Öre")
+    assert make.times == 2
+
+
+def test_a_value_that_cannot_be_kept_is_a_value_all_the_same(tmp_path: Path, source: Path) -> None:
+    (tmp_path / "kept").write_text("a file where a folder should be", "utf-8")
+    assert made(tmp_path, source, Maker()) == ("tide", "Öre")
