@@ -23,16 +23,13 @@ from generator.edge.kept import kept
 from generator.edge.processes import side_by_side
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, LockError, Problem, QuestionError
-from generator.explain import explain, explain_claim
 from generator.exporters import EXPORTERS
-from generator.research import fingerprint, plan, research, unanswered
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Plan, Question, Report
-from generator.verifiers import VERIFIERS
 
 if TYPE_CHECKING:
     from generator.edge.fetch import Shelf
@@ -80,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check(options: argparse.Namespace, site: Settings) -> int:
     """All problems of all question files, at once."""
     checked = _check(site, options.slugs)
-    warnings = lock.problems(checked.questions, site.questions, site.root, fingerprint)
+    warnings = lock.problems(checked.questions, site.questions, site.root)
     problems = sorted((*checked.problems, *warnings), key=lambda p: (p.path, p.line, p.column))
     status = _complain(problems)
     if status == FINE:
@@ -119,6 +116,7 @@ def update(options: argparse.Namespace, site: Settings) -> int:
 
     from generator.edge.fetch import unfit  # noqa: PLC0415 (as in `_update_all`)
     from generator.judging import endpoint_of  # noqa: PLC0415 (as in `_update_all`)
+    from generator.research import plan  # noqa: PLC0415 (as in `_update_all`)
 
     endpoint = endpoint_of(os.environ, unfit)
     keys = {name: os.environ.get(name, "") for name in _key_names()}
@@ -227,12 +225,13 @@ async def _update(
     later version's, or one that two people changed.
     """
     from generator.judging import verified, widened  # noqa: PLC0415 (as in `_update_all`)
+    from generator.research import research, unanswered  # noqa: PLC0415 (as in `_update_all`)
 
     path = lock.path_of(site.questions, question.slug)
     try:
         old = lock.read(path)
         cited = _cited(question, old, site) if old else ()
-        more = await widened(question, fingerprint(question), old, judge)
+        more = await widened(question, old, judge)
         found = await research(question, planned, get, _today(), _progress, old, cited, more)
         if unanswered(planned, found) and (old or not found.searches):
             why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
@@ -282,7 +281,8 @@ def _provisional(question: Question, shelf: "Shelf | None") -> Lock:
     """What the library gives for a question that was not searched yet; it has no date."""
     import asyncio  # noqa: PLC0415 (as in research.py)
 
-    from generator.edge.fetch import getter  # noqa: PLC0415 (a build from locks asks nobody)
+    from generator.edge.fetch import getter  # noqa: PLC0415 (as in `_update_all`)
+    from generator.research import plan, research  # noqa: PLC0415 (as in `_update_all`)
 
     planned = plan(question, [LIBRARY], ())
     return asyncio.run(research(question, planned, getter(shelf), "", _progress))
@@ -371,6 +371,8 @@ def _texts(
     slugs: Collection[str],
 ) -> dict[str, str]:
     """Every file of docs/ that these reports give, or only those of the named questions."""
+    from generator.verifiers import VERIFIERS  # noqa: PLC0415 (needed by no other process)
+
     texts = weave(
         [report for report, _ in made],
         publisher=site.publisher,
@@ -406,6 +408,8 @@ def _summary(report: Report) -> str:
 
 def explain_(options: argparse.Namespace, site: Settings) -> int:
     """Replay in words how a report, or one claim of it, came about."""
+    from generator.explain import explain, explain_claim  # noqa: PLC0415 (no other verb needs it)
+
     (question,) = _questions(site, [options.slug])
     searched = lock.path_of(site.questions, question.slug).exists()
     report = _report(question, None if searched else _shelf(site, ()), site)

@@ -220,18 +220,16 @@ async def read(report: Report, before: Reading | None, judge: Judge | None) -> R
 # -- What else to search for? -------------------------------------------------------------------
 
 
-async def widened(
-    question: Question, fingerprint: str, old: Lock | None, judge: Judge | None
-) -> QueryWords | None:
+async def widened(question: Question, old: Lock | None, judge: Judge | None) -> QueryWords | None:
     """What else is searched for, as proposed now or in the lock that is replaced; None where nobody
-    proposed anything. `fingerprint` is the question's."""
-    return await _widened(question, fingerprint, old.query_words if old else None, judge)
+    proposed anything."""
+    return await _widened(question, old.query_words if old else None, judge)
 
 
 async def _widened(
-    question: Question, fingerprint: str, before: QueryWords | None, judge: Judge | None
+    question: Question, before: QueryWords | None, judge: Judge | None
 ) -> QueryWords | None:
-    fits = before is not None and before.question == fingerprint and not before.silent
+    fits = before is not None and before.question == question.fingerprint and not before.silent
     old = before if fits else None
     if judge is None or judge.verifier.widen is None:
         return old
@@ -243,8 +241,8 @@ async def _widened(
         answer = await ask(question, judge.model, judge.fence(), judge.post)
     except FetchError as error:
         judge.told(question, "proposed no words to search for", error.why)
-        return old or QueryWords(by=by, question=fingerprint, silent=error.why)
-    found = widen.query_words(question, fingerprint, by, answer, judge.today)
+        return old or QueryWords(by=by, question=question.fingerprint, silent=error.why)
+    found = widen.query_words(question, by, answer, judge.today)
     judge.told(question, f"proposed {len(found.terms)} words to search for")
     return found
 

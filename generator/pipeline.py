@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
 from generator.sources import NAMES
 from generator.stages import (
@@ -69,7 +68,7 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
         score=None,
         score_because="",
         provisional=provisional,
-        outdated=not provisional and lock.question != fingerprint(question),
+        outdated=not provisional and lock.question != question.fingerprint,
         searched_on="" if provisional else lock.searched_on,
         searches=lock.searches,
         gaps=lock.gaps,
@@ -105,7 +104,7 @@ def works_read(question: Question, lock: Lock, *, publisher: str) -> proposals.W
 
 def _of_this(question: Question, proposed: QueryWords | None) -> QueryWords | None:
     """What was proposed to search for, if it was for this question."""
-    return proposed if proposed and proposed.question == fingerprint(question) else None
+    return proposed if proposed and proposed.question == question.fingerprint else None
 
 
 def reviewed(report: Report) -> Report:

@@ -6,8 +6,6 @@ What a database told before is not lost because it is silent today, and a work t
 is not lost because it ranks lower: both stay, and are asked after by their identifiers.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -115,7 +113,7 @@ async def research(
     """
     import asyncio  # noqa: PLC0415 (it loads sockets and TLS, which a build does not need)
 
-    before = old if old is not None and old.question == fingerprint(question) else None
+    before = old if old is not None and old.question == question.fingerprint else None
     answered = await asyncio.gather(
         *(_searched(name, question, get, today, tell, old, more) for name in plan.search)
     )
@@ -127,7 +125,7 @@ async def research(
     still = [record for record in earlier if not _asked_again(record, looked)]
     records = (*found, *worth_adding(works, (*looked.told, *still), question.known))
     return Lock(
-        question=fingerprint(question),
+        question=question.fingerprint,
         searched_on=_newest(answered, today),
         searches=tuple(search for f in answered for search in f.searches),
         gaps=(*plan.gaps, *(gap for f in answered for gap in f.gaps), *looked.gaps),
@@ -178,7 +176,7 @@ def _silent(name: str, why: str, question: Question, old: Lock | None) -> _Found
     told = _Found() if name == LIBRARY else _as_before(old, name)
     if old is None or not told.searches:
         return _Found(gaps=(Gap(where=name, why=why),))
-    asked = "" if old.question == fingerprint(question) else " of the question as it was"
+    asked = "" if old.question == question.fingerprint else " of the question as it was"
     kept = f"what it told on {told.searches[0].searched_on}{asked} is kept"
     return replace(told, gaps=(Gap(where=name, why=f"{why}; {kept}"),))
 
@@ -266,18 +264,3 @@ def query(question: Question, more: QueryWords | None = None) -> Query:
         until=question.until,
         limit=question.limit,
     )
-
-
-def fingerprint(question: Question) -> str:
-    """sha256 over what a search depends on: a lock with another one is older than its question."""
-    concepts = [c.terms for c in question.concepts]
-    searched = [
-        question.question,
-        concepts,
-        question.since,
-        question.until,
-        question.sources,
-        question.limit,
-        question.known,
-    ]
-    return hashlib.sha256(json.dumps(searched, ensure_ascii=False).encode()).hexdigest()

@@ -6,6 +6,7 @@ Every value is frozen. A value refers to another by its key, never by holding a 
 nothing can be lost between two copies that differ. Text fields hold plain text (no markup), in NFC.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -162,6 +163,14 @@ class Question:
     """ISO date (YYYY-MM-DD) of asking; may be empty."""
     context: str = ""
     """Why the question matters, in a sentence or two; may be empty."""
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 over what a search depends on: a lock with another one is older than this."""
+        concepts = [concept.terms for concept in self.concepts]
+        years = self.since, self.until
+        searched = [self.question, concepts, *years, self.sources, self.limit, self.known]
+        return sha256(json.dumps(searched, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,12 +80,10 @@ class Words(tuple[Word, ...]):
 @lru_cache(maxsize=8192)
 def words(text: str) -> Words:
     """All words; a hyphen parts words, so that "zero-shot" and "zero shot" are the same."""
-    return Words([_word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)])
-
-
-def _word(text: str, start: int, end: int) -> Word:
     # Past the constructor of named tuples, which takes longer than all else here.
-    return tuple.__new__(Word, (text, start, end, stem(text)))
+    make = tuple.__new__
+    found = _WORD.finditer(text)
+    return Words([make(Word, (w := m[0], m.start(), m.end(), stem(w))) for m in found])
 
 
 @lru_cache(maxsize=8192)

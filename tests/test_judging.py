@@ -272,6 +272,7 @@ def test_what_came_of_it_is_told_in_numbers() -> None:
 
 UNTOLD = "Buses of the old kind were late on rainy days, and trams never were."
 QUESTION = made_up.question()
+OTHER = made_up.question(question="Do cafés last in snow?")
 
 
 def text(number: int, said: str = UNTOLD) -> tuple[Paper, tuple[Passage, ...]]:
@@ -430,7 +431,7 @@ def test_a_report_of_nothing_is_not_read() -> None:
 def propose(
     before: QueryWords | None,
     answer: Callable[[], tuple[tuple[str, str], ...] | None] | None,
-    fingerprint: str = "0" * 64,
+    question: Question = QUESTION,
     **options: Any,
 ) -> tuple[QueryWords | None, int]:
     """What was proposed, and how often that was asked."""
@@ -446,7 +447,7 @@ def propose(
     if answer is not None:
         by = judge(always(None), [], widen=Asking(words="What else?", ask=wider), **options)
     old = lock(query_words=before)
-    return asyncio.run(widened(QUESTION, fingerprint, old, by)), len(asked)
+    return asyncio.run(widened(question, old, by)), len(asked)
 
 
 def lock(**parts: Any) -> Lock:
@@ -468,28 +469,28 @@ def test_words_are_proposed_once_for_a_question_and_a_model() -> None:
     assert made.terms == (("noise", "misprints"),)
     assert made.dropped == ((NO_CONCEPT, 1),)
     assert propose(made, nobody, today=LATER) == (made, 0)
-    assert propose(made, misprints, "1" * 64)[1] == 1
+    assert propose(made, misprints, OTHER)[1] == 1
     assert propose(made, misprints, model="n")[1] == 1
 
 
 def test_words_are_searched_for_as_before_where_nobody_proposes_any() -> None:
     made, _ = propose(None, misprints)
     assert propose(made, None) == (made, 0)
-    assert propose(made, None, "1" * 64) == (None, 0)
+    assert propose(made, None, OTHER) == (None, 0)
     assert propose(made, nobody, model="n")[0] == made
     silent, _ = propose(None, nobody)
     assert silent is not None
     assert (silent.terms, silent.silent) == ((), "could not be reached")
     assert propose(silent, None)[0] is None
     assert propose(silent, misprints)[0] == made
-    assert asyncio.run(widened(QUESTION, "0" * 64, None, None)) is None
+    assert asyncio.run(widened(QUESTION, None, None)) is None
 
 
 def test_a_verifier_that_can_only_judge_is_asked_nothing_else() -> None:
     by = judge(always(AGREES), [])
     assert asyncio.run(proposed(QUESTION, [text(1)], None, by)) is None
     assert asyncio.run(read(report(), None, by)) is None
-    assert asyncio.run(widened(QUESTION, "0" * 64, None, by)) is None
+    assert asyncio.run(widened(QUESTION, None, by)) is None
 
 
 def test_a_lock_without_a_verifier_now_or_before_is_the_one_that_was_found() -> None:

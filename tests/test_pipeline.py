@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from generator import pipeline
 from generator.codec import dumps
-from generator.research import fingerprint
 from generator.reviewers import REVIEWERS
 from generator.stages import direction, extract, proposals, reading, screen, verify
 from generator.stages.dedupe import merge
@@ -90,7 +89,7 @@ def lock(*records: Record, **changes: Any) -> Lock:
     """What was found for the question."""
     kept = len(records)
     made = Lock(
-        question=fingerprint(QUESTION),
+        question=QUESTION.fingerprint,
         searched_on=TODAY,
         searches=(Search(source="library", address="l:", searched_on=TODAY, hits=kept, kept=kept),),
         gaps=(),
@@ -512,7 +511,7 @@ def test_a_reading_counts_for_the_very_report_that_was_read() -> None:
 
 
 def test_words_that_were_searched_for_besides_are_told_of_this_question_alone() -> None:
-    made = made_up.query_words(question=fingerprint(QUESTION))
+    made = made_up.query_words(question=QUESTION.fingerprint)
     assert told(*PAIR, query_words=made).query_words == made
     assert told(*PAIR, query_words=replace(made, question="0" * 64)).query_words is None
 

@@ -12,7 +12,6 @@ from generator import pipeline
 from generator.edge import lock
 from generator.edge.questions import read_questions
 from generator.exporters import report_json
-from generator.research import fingerprint
 from generator.sources import SOURCES
 from generator.types import Lock, Question, Report
 from tests import prose
@@ -46,7 +45,7 @@ def report(slug: str) -> Report:
 def test_every_question_is_good_and_searched() -> None:
     assert set(questions()) == set(SLUGS)
     for slug, question in questions().items():
-        assert locked(slug).question == fingerprint(question)
+        assert locked(slug).question == question.fingerprint
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -12,7 +12,7 @@ from generator import lookups, pipeline
 from generator import research as research_
 from generator.codec import to_json
 from generator.errors import FetchError
-from generator.research import fingerprint, plan, query, research, unanswered
+from generator.research import plan, query, research, unanswered
 from generator.sources import DEFAULT, SOURCES
 from generator.stages.dedupe import merge
 from generator.types import (
@@ -69,7 +69,7 @@ def test_records_are_kept_with_how_they_were_found() -> None:
     one, other = record(1, SENTENCES[0]), record(2, SENTENCES[2])
     made, lines = researched(shelf(one, other))
     assert made.records == (one, other)
-    assert made.question == fingerprint(QUESTION)
+    assert made.question == QUESTION.fingerprint
     assert made.searched_on == TODAY
     assert [(s.source, s.searched_on, s.hits, s.kept) for s in made.searches] == [
         ("library", TODAY, 2, 2),
@@ -167,7 +167,7 @@ def test_words_that_were_proposed_are_asked_for_behind_the_question_s_own_and_pi
     planned = Plan(chosen="us", search=("one",), look_up=(), gaps=(), unasked=())
     made = asyncio.run(research(QUESTION, planned, outage, TODAY, lambda _: None, None, (), more))
     assert made.query_words == more
-    assert made.question == fingerprint(QUESTION)
+    assert made.question == QUESTION.fingerprint
     (query_,) = asked
     assert query_ == replace(query(QUESTION), concepts=query_.concepts)
     assert [c.terms for c in query_.concepts] == [
@@ -197,8 +197,8 @@ def test_words_that_were_proposed_are_asked_for_behind_the_question_s_own_and_pi
 def test_the_fingerprint_changes_with_what_a_search_depends_on(
     changes: dict[str, Any], same: bool
 ) -> None:
-    other = fingerprint(replace(QUESTION, **changes))
-    assert (other == fingerprint(QUESTION)) is same
+    other = replace(QUESTION, **changes).fingerprint
+    assert (other == QUESTION.fingerprint) is same
 
 
 # Who is asked

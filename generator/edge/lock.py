@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,25 +102,20 @@ def write(path: Path, lock: Lock) -> bool:
     return files.write(path, text_of(lock), durable=True)
 
 
-def problems(
-    questions: Sequence[Question],
-    folder: Path,
-    root: Path,
-    fingerprint: Callable[[Question], str],
-) -> tuple[Problem, ...]:
+def problems(questions: Sequence[Question], folder: Path, root: Path) -> tuple[Problem, ...]:
     """Of each question whose lock is missing, damaged or older than it: what to do."""
-    found = (_problem(q, path_of(folder, q.slug), root, fingerprint(q)) for q in questions)
+    found = (_problem(q, path_of(folder, q.slug), root) for q in questions)
     return tuple(problem for problem in found if problem is not None)
 
 
-def _problem(question: Question, path: Path, root: Path, wanted: str) -> Problem | None:
+def _problem(question: Question, path: Path, root: Path) -> Problem | None:
     fix = f"run: python -m generator update {question.slug}"
     try:
         lock = read(path)
     except LockError as error:
         name = path.relative_to(root).as_posix()
         return Problem(path=name, line=1, column=1, what="damaged lock", fix=str(error))
-    if lock is not None and lock.question == wanted:
+    if lock is not None and lock.question == question.fingerprint:
         return None
     what = "not searched yet: no lock" if lock is None else "its lock is older than the question"
     name = (path.parent / f"{question.slug}.yml").relative_to(root).as_posix()

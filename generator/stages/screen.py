@@ -214,9 +214,16 @@ def needed(question: Question) -> int:
 
 
 def _off_topic(paper: Paper, question: Question) -> tuple[str, str] | None:
-    text = paper.text.text if paper.text else ""
-    found = [m.concept for m in spoken(f"{paper.title}\n{text}", question.concepts, "quote")]
+    found = _spoken_about(paper, question)
     if len(found) >= needed(question):
         return None
     said = f"speaks about {', '.join(found)} only" if found else "speaks about no concept"
     return OFF_TOPIC, said
+
+
+def _spoken_about(paper: Paper, question: Question) -> list[str]:
+    """The concepts that title or text speak about; those of the title alone, if they are enough."""
+    found = {m.concept for m in spoken(paper.title, question.concepts, "title")}
+    if len(found) < needed(question) and paper.text:
+        found |= {m.concept for m in spoken(paper.text.text, question.concepts, "quote")}
+    return [concept.name for concept in question.concepts if concept.name in found]

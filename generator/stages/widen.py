@@ -28,13 +28,12 @@ _TERM = re.compile(r"[^\W_](?:[\w '’/.+-]*[\w+])?")
 
 def query_words(
     question: Question,
-    fingerprint: str,
     by: Asked,
     answer: Sequence[tuple[str, str]] | None,
     today: str,
 ) -> QueryWords:
     """What an answer comes to: terms of a few words for concepts of the question."""
-    made = QueryWords(by=by, question=fingerprint, proposed_on=today)
+    made = QueryWords(by=by, question=question.fingerprint, proposed_on=today)
     if answer is None:
         return replace(made, dropped=((OTHER_SHAPE, 1),))
     kept = {concept.name: list[str]() for concept in question.concepts}

@@ -4,7 +4,6 @@ import random
 from pathlib import Path
 
 from generator.edge import lock
-from generator.research import fingerprint
 from generator.types import (
     Author,
     Kind,
@@ -107,7 +106,7 @@ def make(root: Path, count: int, question_of: dict[str, Question], records: int 
             kept=records,
         )
         locked = Lock(
-            question=fingerprint(question_of[slug]),
+            question=question_of[slug].fingerprint,
             searched_on="2026-02-01",
             searches=(search,),
             gaps=(),

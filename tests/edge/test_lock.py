@@ -219,14 +219,10 @@ def test_no_lock_an_older_lock_and_a_damaged_one_are_told_apart(tmp_path: Path) 
         Question(slug=slug, question="Why?", title="Why", concepts=(concept,))
         for slug in ("damaged", "fine", "missing", "older")
     ]
-    lock.write(lock.path_of(folder, "fine"), LOCK)
-    lock.write(lock.path_of(folder, "older"), LOCK)
+    for slug, asked in (("fine", questions[1].fingerprint), ("older", "1" * 64)):
+        lock.write(lock.path_of(folder, slug), replace(LOCK, question=asked))
     lock.path_of(folder, "damaged").write_text("{", "utf-8")
-
-    def fingerprint(question: Question) -> str:
-        return "1" * 64 if question.slug == "older" else LOCK.question
-
-    problems = lock.problems(questions, folder, tmp_path, fingerprint)
+    problems = lock.problems(questions, folder, tmp_path)
     assert [(p.path, p.warning) for p in problems] == [
         ("questions/damaged.lock.json", False),
         ("questions/missing.yml", True),

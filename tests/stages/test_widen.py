@@ -20,7 +20,7 @@ QUESTION = made_up.question(concepts=CONCEPTS)
 
 
 def proposed(*answer: tuple[str, str]) -> QueryWords:
-    return widen.query_words(QUESTION, "0" * 64, made_up.asked(), answer, TODAY)
+    return widen.query_words(QUESTION, made_up.asked(), answer, TODAY)
 
 
 def test_terms_for_concepts_of_the_question_are_kept_in_its_order() -> None:
@@ -30,7 +30,7 @@ def test_terms_for_concepts_of_the_question_are_kept_in_its_order() -> None:
         ("noise", "OCR"),
         ("scripts", "writing systems"),
     )
-    assert (made.question, made.proposed_on, made.dropped) == ("0" * 64, TODAY, ())
+    assert (made.question, made.proposed_on, made.dropped) == (QUESTION.fingerprint, TODAY, ())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_term_counts_once_and_a_concept_gets_a_few() -> None:
 
 
 def test_an_answer_of_another_shape_is_dropped_and_counted() -> None:
-    made = widen.query_words(QUESTION, "0" * 64, made_up.asked(), None, TODAY)
+    made = widen.query_words(QUESTION, made_up.asked(), None, TODAY)
     assert (made.terms, made.dropped) == ((), ((OTHER_SHAPE, 1),))
 
 
