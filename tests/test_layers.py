@@ -88,7 +88,7 @@ WORLD: Mapping[str, str] = {
     "zensical": "",
     "importlib": "sources",
     "importlib.resources": "",
-    "pkgutil": "stages.likelihood",
+    "pkgutil": "stages.likelihood stages.zoning",
 }
 """What reaches out of the process, or makes two runs differ, and who may import it."""
 
