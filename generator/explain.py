@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.stages import rewrite
+from generator.stages import rewrite, sentences
 from generator.types import Asked, Check, Claim, Gap, Report, Search, Stance, Verdict
 
 
@@ -115,6 +115,8 @@ def explain_claim(report: Report, claim: Claim) -> Iterator[str]:
     yield f"  {claim.quote}"
     if claim.named_by:
         yield f"Its words alone do not tell that it is a finding; {claim.named_by} called it one"
+    else:
+        yield f"A finding by: {sentences.why(paper, claim.start)}"
     yield "Rewrites:" if claim.rewrites else "Rewrites: none"
     yield from (f"  {n}: {rewrite.MEANS.get(n, 'is no listed rewrite')}" for n in claim.rewrites)
     yield "Speaks about:"

@@ -301,8 +301,8 @@ class Passage:
     text: str
     """Exactly `record.text[start:end]`."""
     role: Role
-    why: str
-    """The cue that decided the role, for `explain`."""
+    settled: bool = False
+    """Whether a label or a listed rule told the role, so that nobody's opinion changes it."""
     named_by: str = ""
     """Model that alone called it a finding; empty where the text's own words do, or nobody."""
 

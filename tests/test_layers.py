@@ -44,11 +44,11 @@ LAYERS: Mapping[str, str] = {
     "verifiers.[!_]*": "types errors codec verifiers._*",
     "lookups": "types errors stages.* sources",
     "research": "types errors lookups stages.* sources",
-    "pipeline": "types research sources stages.* reviewers",
+    "pipeline": "types sources stages.* reviewers",
     "judging": "types errors pipeline stages.direction stages.proposals stages.reading "
     "stages.widen verifiers",
     # what readers see
-    "explain": "types stages.rewrite",
+    "explain": "types stages.rewrite stages.sentences",
     "flow_chart": "types",
     "reliability_chart": "",
     "crosslinks": "types",
@@ -100,7 +100,7 @@ WORLD: Mapping[str, str] = {
     "zensical": "",
     "importlib": "sources reviewers exporters verifiers",
     "importlib.resources": "",
-    "pkgutil": "stages.likelihood",
+    "pkgutil": "stages.likelihood stages.zoning",
 }
 """What reaches out of the process, or makes two runs differ, and who may import it."""
 

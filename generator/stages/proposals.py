@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator.stages import quoted, roles
+from generator.stages import quoted
 from generator.stages.quoted import OTHER_SHAPE
 from generator.types import Named, Paper, Passage, Proposals, Role
 
@@ -77,10 +77,10 @@ def _marked(
     said: Sequence[Passage], places: Mapping[str, Sequence[tuple[int, int]]], model: str
 ) -> tuple[Passage, ...]:
     return tuple(
-        replace(p, role=Role.FINDING, why=f"called a finding by {model}", named_by=model)
+        replace(p, role=Role.FINDING, named_by=model)
         if (p.start, p.end) in places.get(p.paper, ())
         and p.role is not Role.FINDING
-        and not roles.ruled_out(p)
+        and not p.settled
         else p
         for p in said
     )

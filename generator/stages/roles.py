@@ -1,13 +1,19 @@
-"""What a sentence does in its text: finding, method, background, …, by listed cues.
+"""What a sentence does in its text: finding, method, background, …
 
-A label in the text ("Results:") decides before any cue. Cues are plain word patterns; what they are
-worth is measured on CSAbstruct by `python -m tests.benchmarks.sentences`.
+What never is a finding (notes of availability, outlooks, findings of others, questions, headings)
+is told by listed rules. A label in the text ("Results:") decides the rest, and where there is none,
+the fitted model of `zoning`. What that is worth is measured on CSAbstruct by
+`python -m tests.benchmarks.sentences`.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from generator.types import Passage, Role
+from generator.stages import zoning
+from generator.stages.zoning import Zone
+from generator.types import Role
 
 
 class Section(StrEnum):
@@ -17,6 +23,8 @@ class Section(StrEnum):
     AIM = "aim"
     METHOD = "method"
     FINDING = "finding"
+    MIXED = "mixed"
+    """Methods and results in one, or a discussion: each sentence is judged as without a label."""
     LIMIT = "limit"
     OTHER = "other"
 
@@ -30,20 +38,35 @@ class Section(StrEnum):
 
 
 _LABELS = (
-    (r"availab|fund|keyword", Section.OTHER),
+    (r"availab|fund|keyword|registration", Section.OTHER),
     (r"limit", Section.LIMIT),
+    (
+        r"(?:method|approach|measure).*(?:result|finding)|^(?:discussion|data synthesis)$",
+        Section.MIXED,
+    ),
     (r"result|finding|conclu|interpret", Section.FINDING),
-    (r"method|design|approach|setting|particip", Section.METHOD),
+    (
+        r"method|material|design|approach|setting|particip|patient|subject|population|interven|"
+        r"exposure|measure|outcome|data|selection|search",
+        Section.METHOD,
+    ),
     (r"objective|aim|purpose|goal", Section.AIM),
-    (r"background|intro|motiv|context|discussion|signific", Section.BACKGROUND),
+    (r"background|intro|motiv|context|signific|rationale|importance", Section.BACKGROUND),
 )
 _BY_SECTION = {
-    Section.BACKGROUND: Role.BACKGROUND,
-    Section.AIM: Role.AIM,
-    Section.METHOD: Role.METHOD,
-    Section.FINDING: Role.FINDING,
-    Section.LIMIT: Role.LIMIT,
-    Section.OTHER: Role.UNCLEAR,
+    Section.BACKGROUND: (Role.BACKGROUND, Zone.BACKGROUND),
+    Section.AIM: (Role.AIM, Zone.OBJECTIVE),
+    Section.METHOD: (Role.METHOD, Zone.METHOD),
+    Section.FINDING: (Role.FINDING, Zone.RESULT),
+    Section.LIMIT: (Role.LIMIT, Zone.OTHER),
+    Section.OTHER: (Role.UNCLEAR, Zone.OTHER),
+}
+_BY_ZONE = {
+    Zone.BACKGROUND: Role.BACKGROUND,
+    Zone.OBJECTIVE: Role.AIM,
+    Zone.METHOD: Role.METHOD,
+    Zone.RESULT: Role.FINDING,
+    Zone.OTHER: Role.UNCLEAR,
 }
 
 
@@ -52,130 +75,221 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.VERBOSE)
 
 
+# Where all choices of a pattern begin with \b, it is searched many times as fast.
 _AVAILABILITY = _pattern(
-    r"""https?:// | github
-    | ^(?!.*\b(?:no|not|little|few|limited|scarce|when|if|where|than)\b.*\bavailable\b).*
-      \b(?:is|are|be|been|made|makes?|now|also)\s+(?:\w+ly\s+|now\s+|also\s+|made\s+)*available\b
-    | \b(?:we|will)\s+(?:also\s+)?(?:\w+ly\s+)?(?:release|open-?source|share|publish)\b.*
-      \b(?:code|data\w*|model\w*|corpus|resource\w*|available|public\w*)\b
+    r"""\bhttps?:// | \bgithub\.(?:com|io)\b
+    | \b(?:we|will)\s+(?:also\s+|have\s+)?(?:\w+ly\s+)?(?:released?|open-?sourced?|share|publish)\b
+      .*\b(?:code|data\w*|model\w*|corpus|resource\w*|available|public\w*)\b
     | \b(?:we|will)\s+(?:also\s+)?(?:\w+ly\s+)?make\b.*\b(?:available|public\w*)\b
-    | \b(?:code|data|dataset|models?)\s+(?:is|are|can\s+be|will\s+be)\s+
+    | \b(?:codes?|data|datasets?|models?)\s+(?:is|are|can\s+be|will\s+be)\s+
       (?:found|released|accessed)"""
 )
+_AVAILABLE = _pattern(
+    r"""^(?!.*\b(?:no|not|little|few|limited|scarce|when|if|where|than)\b.*\bavailable\b)
+    .*(?:\b(?:codes?|scripts?|data|datasets?|models?|corpus|corpora|embeddings|software|tools?|
+    implementation|package|library|systems?|interface|demo|video|resources?|benchmark|materials?|
+    annotations?|collection)\b.*\b(?:is|are|be|been|made|now|also)\s+(?:\w+ly\s+|now\s+|also\s+|
+    made\s+)*available\b
+    | \b(?:is|are|be|been|made|now)\s+(?:made\s+)?(?:public|free|open)ly\s+available\b)"""
+)
+"""For sentences with that word: to look for it first is fast."""
 _OUTLOOK = _pattern(
-    r"""\bfuture\s+(?:work|research|studies|directions?)\b | \bwe\s+(?:\w+\s+)?(?:hope|plan|believe|
-    envision|encourage|invite|call\s+for|discuss)\b | \bleaderboard\b | \bshared\s+task\b
+    r"""\bfuture(?<!room\ for\ future)\s+(?:works?|research|studies|directions?)\b
+    | \bwe\s+(?:\w+\s+)?(?:hope|plan|believe|expect|envision|encourage|invite|call\s+for|discuss)\b
+    | \bleaderboard\b | \b(?:participat\w+|submitted|organi[sz]\w+|describes?|our\s+(?:submission|
+    entry|entries))\b.{0,80}\bshared\s+task\b
     | \b(?:promising|interesting)\s+(?:direction|avenue)s?\b | \bpaves?\s+the\s+way\b
     | \bwill\s+(?:\w+\s+)?(?:facilitate|foster|inspire|encourage|spur|stimulate)\b
-    | \bopens?\s+(?:up\s+)?(?:new|the)\b | \bwon\b | \branked\b
-    | \b(?:first|second|third)\s+place\b"""
+    | \bopens?\s+(?:up\s+)?(?:new|the)\b | \bwon\b | \branked\b | \bnext\s+step\b
+    | \b(?:first|second|third)\s+place\b | \bfirst\s+steps?\s+towards?\b
+    | \bencourages?\s+(?:\w+\s+)?researchers\b"""
 )
-_SECOND_HAND = _pattern(
+_CITES = _pattern(
     r"""\(\s*[a-z][\w'’-]+(?:\s+(?:et\s+al\.?|and\s+[a-z][\w'’-]+))?,?\s+(?:19|20)\d\d[a-z]?
     | \bet\s+al\.?,?\s+\(?(?:19|20)\d\d | ^\W*[a-z][\w'’-]+\s+et\s+al\b
-    | \[\s*[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*\s*\]
-    | \b(?:prior|previous|earlier|recent|existing|past)\s+(?:\w+\s+)?(?:work|works|studies|research|
-      approaches|methods|efforts|models|literature|findings)\b(?!.*\b(?:we|our|outperform\w*|than)\b)
-    | \b(?:it\s+)?(?:has|have)\s+been\s+(?:\w+\s+)?(?:shown|found|reported|demonstrated|observed)\b
+    | \[\s*[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*\s*\]"""
+)
+_OTHERS = _pattern(
+    r"""\b(?:prior|previous|earlier|recent|existing|past)\s+(?:\w+\s+)?(?:work|works|studies|research|
+      approaches|methods|efforts|models|literature|findings)\b
+    | \b(?:has|have)\s+been\s+(?:\w+\s+)?(?:shown|found|reported|demonstrated|observed)\b
     | \bis\s+(?:well\s+)?known\s+(?:to|that)\b | \bhas\s+recently\s+(?:shown|emerged|become)\b"""
 )
-_FINDING = _pattern(
-    r"""\b(?:we|i)\s+(?:\w+ly\s+|also\s+|further\s+|then\s+|first\s+|can\s+)*(?:find|found|show|showed|
-      observe[d]?|demonstrate[d]?|report|achieve[d]?|obtain(?:ed)?|see|saw|witness|reveal(?:ed)?|
-      conclude[d]?|discover(?:ed)?|confirm(?:ed)?|establish(?:ed)?|improve[d]?|outperform(?:ed)?|
-      notice[d]?|prove[d]?|attain(?:ed)?|gain(?:ed)?|identif(?:y|ied)\s+that)\b
-    | \b(?:results?|experiments?|evaluations?|analys[ie]s|findings?|study|studies|investigations?|
-      comparisons?|evidence|work|tests?|ablations?|observations?|probing)\b[^.;]{0,60}?\b(?:show|shows|showed|shown|indicate[sd]?|
-      suggest(?:s|ed)?|demonstrate[sd]?|reveal(?:s|ed)?|confirm(?:s|ed)?|find[s]?|found|highlight(?:s|ed)?|
-      prove[sd]?|verif(?:y|ies|ied)|support(?:s|ed)?)\b
-    | \b(?:out-?perform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed)?|beats?)\b
-    | \b(?:improv|increas|reduc|decreas|drop|degrad|boost|rais|lower|hurt|harm|fall|declin|gain|
-      suffer)\w*\b[^.]*?\b(?:by|from|of|to|over|up\s+to)\b[^.]*?\d
-    | \b(?:improves?|reduces?|increases?|decreases?|boosts?|lowers?|hurts?|degrades?|drops?|
-      raises?|worsens?|weakens?|strengthens?)\b
-    | \b(?:better|worse|higher|lower|larger|smaller|faster|slower|stronger|weaker|more|less|fewer)\b
-      [^.]{0,60}\bthan\b
-    | \b(?:achiev|yield|obtain|reach|attain|set|establish)\w*\b[^.]*\b(?:state-?of-?the-?art|sota|
-      new\s+best|accuracy|improvements?|gains?|performance|results?|scores?|f1|bleu)\b
-    | \b\d+(?:\.\d+)?\s*(?:%|percent|points?|bleu|f1|em\b|rouge|accuracy|x\b|times)
-    | \b(?:correlat\w+|statistically\s+significant|significantly|consistently|competitive\s+with|
-      on\s+par\s+with|comparable\s+to|fails?\s+to|robust\s+to|sensitive\s+to|effective\s+in)\b"""
+_OWN = _pattern(r"\b(?:we|our|ours)\b")
+_COMPARES = _pattern(
+    r"""\b(?:out-?perform\w* | surpass\w* | exceed\w* | than | unlike | contrary\s+to | superior\w*
+    | experiments? | experimental | results | compar(?:ed|able)\s+(?:to|with) | improve\w*)\b"""
 )
-_AIM = _pattern(
-    r"""\b(?:in\s+)?this\s+(?:paper|work|study|article|thesis|report|survey|tutorial|research)\b
-    | \b(?:we|i)\s+(?:\w+ly\s+|also\s+|further\s+|then\s+|first\s+|therefore\s+|thus\s+)*(?:propose|
-      introduce|
-      present|investigate|study|explore|aim|address|examine|describe|consider|ask|focus|tackle|
-      analy[sz]e|seek|argue|formulate|revisit|review|survey|offer|provide|contribute|suggest)\b
-    | \b(?:to\s+this\s+end|to\s+address\s+th|to\s+fill\s+th|to\s+bridge\s+th|our\s+goal|the\s+goal|
-      our\s+aim|the\s+aim)\b"""
+"""With these, a sentence that names the work of others sets its own beside it."""
+_WE_FOUND = _pattern(
+    r"""\b(?:we|i)\b[^;:?]*?\b(?:find|found|show|shows|showed|showing|observed?|observing|see|saw|
+    demonstrat(?:e|es|ed|ing)|conclude[d]?|confirm(?:ed|ing)?|reveal(?:ed|ing)?|discover(?:ed)?|
+    notice[d]?|establish(?:ed)?|prove[d]?|report(?:ed)?|identif(?:y|ied))\s+
+    (?:\w+ly\s+|\w+ly\s+and\s+\w+ly\s+)?(?:(?:on|in|for|with|through|by|via|using|across)\s[^;:]{0,60}?)?
+    (?:that|no\s+(?:\w+\s+)?(?:evidence|effects?|differences?)|(?:limited|little|large|strong)\s)
+    | \b(?:finding|conclusion|upshot)\s+is\s+that\b"""
 )
-_METHOD = _pattern(
-    r"""\b(?:we|i)\s+(?:\w+ly\s+|also\s+|further\s+|then\s+|first\s+|next\s+)*(?:use|train|evaluate|fine-?tune|
-      apply|compare|collect|annotate|build|create|employ|leverage|conduct|perform|develop|design|test|
-      construct|extend|adapt|adopt|experiment|combine|incorporate|select|generate|translate|measure|
-      implement|augment|utili[sz]e|crowdsource|curate|define|pre-?train|simulate|model|treat|
-      extract)\b
-    | \b(?:consists?\s+of|is\s+based\s+on|is\s+trained|are\s+trained|is\s+built|comprises?|
-      contains?|is\s+composed\s+of|includes?)\b"""
+_SHOWN = _pattern(
+    r"""\b(?:results?|experiments?|evaluations?|analys[ie]s|findings|ablations?|simulations?)\b
+      [^.;]{0,60}?\b(?:show|shows|showed|shown|indicate[sd]?|suggest(?:s|ed)?|demonstrate[sd]?|
+      reveal(?:s|ed)?|confirm(?:s|ed)?)\b
+    | \b(?:outperform(?:s|ed)?|surpass(?:es|ed)?|exceed(?:s|ed)?)\b
+    | \b(?:better|worse|higher|lower|faster|slower|stronger|weaker|fewer)\b[^.;]{0,60}\bthan\b
+    | \b(?:more|less)\s+\w+\s+than\b
+    | \b(?:achieves|achieved|obtains|obtained|yields|yielded|gives|gave|we\s+(?:achieve|obtain|get|
+      see|observe))\b[^.;]{0,60}\b(?:state-of-the-art|better|improvements?|gains?|reductions?|
+      increases?|drops?)\b
+    | \b(?:improvements?|gains?|reductions?|increases?|drops?)\s+of\s+(?:up\s+to\s+)?\d
+    | \b(?:improve|increase|reduce|decrease|drop|degrade|boost|raise|lower|decline|cut|rise)s?d?\b
+      [^.;]{0,120}\bby\s+(?:up\s+to\s+|about\s+|over\s+|more\s+than\s+|at\s+least\s+)?\d
+    | \b(?:was|were)\s+(?:\w+ly\s+)?(?:associated|correlated)\s+with\b
+    | \b(?:did|does|do)\s+not\s+(?:\w+ly\s+)?(?:affect|alter|change|differ|improve|
+      increase|reduce)\b
+    | \b(?:had|has)\s+no\s+(?:\w+\s+)?effects?\b
+    | \b(?:showed|exhibited|displayed|resulted\s+in|caused)\s+(?:an?\s+)?(?:\w+ly\s+)?(?:increased?|
+      decreased?|reduced|reduction|improved|impaired|enhanced|higher|lower|greater)\b"""
 )
-_STRONG_FINDING = _pattern(
-    r"""\b(?:we|i)\s+(?:\w+ly\s+|also\s+|further\s+)*(?:find|found|show|showed|observe[d]?|demonstrate[d]?|
-      see|witness|reveal|conclude|confirm)\b | \b(?:results?|experiments?|findings?|analys[ie]s)\b
-      [^.;]{0,60}?\b(?:show|shows|showed|indicate|suggest|demonstrate|reveal|confirm)"""
+_ANNOUNCES = _pattern(
+    r"""(?:^|,\s+|^in\s+this\s+\w+\s+|^here\s+)(?:(?:lastly|finally|further(?:more)?|moreover|also|then|next)\s+)?
+    (?:we|i|(?:this|our|the)\s+(?:paper|work|study|article|survey|tutorial|thesis|report))\s+
+    (?:\w+ly\s+|also\s+|further\s+|then\s+|first\s+|next\s+|will\s+|have\s+|therefore\s+|thus\s+)*
+    (?:propos|introduc|present|investigat|stud(?:y|ie)|explor|aim|address|examin|describ|consider|
+    ask|focus|tackl|analy[sz]|seek|formulat|revisit|review|survey|offer|provid|contribut|summari[sz]|
+    outlin|highlight|us(?:e|es|ed)\b|train|evaluat|fine-?tun|appl(?:y|ie)|compar|collect|annotat|
+    buil[dt]|creat|employ|leverag|conduct|perform|develop|design|test|construct|extend|adapt|adopt|
+    experiment|combin|incorporat|select|generat|translat|measur|implement|augment|utili[sz]|curat|
+    defin|pre-?train|simulat|extract|deploy|releas|complement|showcas|carr(?:y|ied)\s+out)"""
 )
+_PROMISES = _pattern(
+    r"""\b(?:can|could|may|might|will)\s+(?:\w+ly\s+|also\s+|thus\s+|further\s+|then\s+)*(?:serve|guide|
+    inform|drive|motivate|benefit|help|be\s+(?:\w+ly\s+)?(?:used|extended|adapted|applied|released|
+    incorporated))\b | \bwe\s+will\b | \bcalls?\s+for\b | \bneed(?:s|ed)?\s+(?:for|to)\b"""
+)
+_OUTCOME = _pattern(
+    r"""\b(?<!\bto\ )(?:show|find|found|demonstrat|reveal|indicat|suggest|observ|
+    out-?perform|improv|achiev|yield|obtain|reach|gain|surpass|exceed|increas|reduc|decreas|better|worse|higher|lower|
+    fewer|faster|than\b|significant|correlat|competitive|comparable|state-of-the-art|superior|
+    consistent|robust)\w* | \d\s*% | \d\.\d"""
+)
+_BACKGROUND = zoning.ZONES.index(Zone.BACKGROUND)
 _MIN_WORDS = 5
+SURE = 0.8
+"""Probability of telling background from which an outcome is the outcome of others, in a text that
+has spoken of its own work; in one that has not, `LIKELY` is enough."""
+LIKELY = 0.5
+"""Probability of telling a result from which a sentence may be a finding: likelier than not."""
 
 
-def role_of(sentence: str, section: Section | None, *, opened: bool) -> tuple[Role, str]:
-    """The role of a sentence and the cue that decided it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a sentence does, and how that was found out."""
 
-    `section` is what a label said before it, None without one; `opened` tells whether anything but
-    background came before it, because an abstract that has not yet spoken of itself reports others.
+    role: Role
+    zone: Zone
+    """What label or model say alone, before any rule."""
+    result: float
+    """Probability of telling a result, 0 to 1, by the model; by a label it is 0 or 1."""
+    rule: str = ""
+    """The label, or the listed words, that told the role; empty where the model alone did."""
+    settled: bool = False
+    """Whether a label or a rule tells it whatever anybody thinks of the sentence."""
+
+
+def roles_of(
+    sentences: Sequence[tuple[str, Section | None]], by: zoning.Model | None = None
+) -> tuple[Judged, ...]:
+    """The role of each sentence of a text, all of them given in order.
+
+    Beside each sentence stands the section that a label before it opened, None without one. `by` is
+    the model to ask, the shipped one if none is given.
     """
-    never = _never_a_finding(sentence.lower())
-    if never is not None:
-        return never
-    if section is not None:
-        return _BY_SECTION[section], f"labelled section: {section.value}"
-    return _by_cue(sentence.lower(), opened)
+    if all(section in _BY_SECTION for _, section in sentences):
+        judged = [_by_label(section) for _, section in sentences if section is not None]
+    else:
+        zoned = zoning.zones([sentence for sentence, _ in sentences], by)
+        judged = [
+            _by_model(sentence.lower(), z)
+            if section is None or section is Section.MIXED
+            else _by_label(section)
+            for (sentence, section), z in zip(sentences, zoned, strict=True)
+        ]
+    return tuple(_ruled(s.lower(), j) for (s, _), j in zip(sentences, judged, strict=True))
+
+
+def why(
+    sentences: Sequence[tuple[str, Section | None]], n: int, by: zoning.Model | None = None
+) -> str:
+    """What told the role of sentence n (from 0), in words."""
+    judged = roles_of(sentences, by)[n]
+    if judged.settled:
+        return judged.rule
+    spoke = zoning.because([sentence for sentence, _ in sentences], n, by)
+    return f"{judged.rule}; {spoke}" if judged.rule else spoke
+
+
+def _by_label(section: Section) -> Judged:
+    role, zone = _BY_SECTION[section]
+    told = float(zone is Zone.RESULT)
+    label = f"labelled section: {section.value}"
+    return Judged(role=role, zone=zone, result=told, rule=label, settled=True)
+
+
+def _by_model(sentence: str, zoned: zoning.Zoned) -> Judged:
+    """What the model says, unless the sentence itself says whether it reports something."""
+    role, rule = _own_words(sentence, zoned) or (_BY_ZONE[zoned.zone], "")
+    return Judged(role=role, zone=zoned.zone, result=zoned.result, rule=rule)
+
+
+def _own_words(sentence: str, zoned: zoning.Zoned) -> tuple[Role, str] | None:
+    """A sentence that says what was found is a finding, wherever it stands; CSAbstruct's annotators
+    went by its place. One that says only what was done, or may be done, is none."""
+    said = _WE_FOUND.search(sentence)
+    if said is None and zoned.shares[_BACKGROUND] < (SURE if zoned.opened else LIKELY):
+        said = _SHOWN.search(sentence)
+    if said is not None:
+        return Role.FINDING, _said(said)
+    if zoned.zone is Zone.BACKGROUND and (match := _ANNOUNCES.search(sentence)):
+        return Role.AIM, f"{_said(match)}, on its own work"
+    if zoned.zone is not Zone.RESULT or (zoned.result >= LIKELY and _OUTCOME.search(sentence)):
+        return None
+    for role, pattern in ((Role.METHOD, _ANNOUNCES), (Role.OUTLOOK, _PROMISES)):
+        if match := pattern.search(sentence):
+            return role, f"{_said(match)} and no outcome"
+    return None if zoned.result >= LIKELY else (Role.UNCLEAR, "")
+
+
+def _ruled(sentence: str, judged: Judged) -> Judged:
+    """What no label and no model makes a finding of, whatever they say."""
+    never = _never_a_finding(sentence)
+    if never is None:
+        return judged
+    return replace(judged, role=never[0], rule=never[1], settled=True)
 
 
 def _never_a_finding(sentence: str) -> tuple[Role, str] | None:
     if len(sentence.split()) < _MIN_WORDS:
         return Role.HEADING, f"fewer than {_MIN_WORDS} words"
-    for role, pattern in (
-        (Role.AVAILABILITY, _AVAILABILITY),
-        (Role.OUTLOOK, _OUTLOOK),
-        (Role.SECOND_HAND, _SECOND_HAND),
+    if match := _AVAILABILITY.search(sentence) or (
+        _AVAILABLE.search(sentence) if "available" in sentence else None
     ):
-        if match := pattern.search(sentence):
-            return role, _said(match)
+        return Role.AVAILABILITY, _said(match)
+    if match := _OUTLOOK.search(sentence):
+        return Role.OUTLOOK, _said(match)
+    if match := _second_hand(sentence):
+        return Role.SECOND_HAND, _said(match)
     if sentence.rstrip().endswith("?"):
         return Role.AIM, "a question"
     return None
 
 
-def _by_cue(sentence: str, opened: bool) -> tuple[Role, str]:
-    if match := _STRONG_FINDING.search(sentence):
-        return Role.FINDING, _said(match)
-    if aim := _AIM.search(sentence):
-        return Role.AIM, _said(aim)
-    if method := _METHOD.search(sentence):
-        return Role.METHOD, _said(method)
-    if opened and (finding := _FINDING.search(sentence)):
-        return Role.FINDING, _said(finding)
-    if not opened:
-        return Role.BACKGROUND, "before the text speaks of its own work"
-    return Role.UNCLEAR, "no cue"
+def _second_hand(sentence: str) -> re.Match[str] | None:
+    """The words that make a sentence one on others, unless it speaks of its own work beside."""
+    if match := _CITES.search(sentence):
+        return match if match.start() == 0 or not _OWN.search(sentence) else None
+    match = _OTHERS.search(sentence)
+    own = match and (_OWN.search(sentence) or _COMPARES.search(sentence))
+    return None if own else match
 
 
 def _said(match: re.Match[str]) -> str:
     return f"“{' '.join(match[0].split())[:60]}”"
-
-
-def ruled_out(passage: Passage) -> bool:
-    """Whether a listed rule or a label in the text tells what a sentence does; nobody's opinion
-    makes a finding of it then."""
-    labelled = passage.why.startswith("labelled section")
-    return labelled or _never_a_finding(passage.text.lower()) is not None

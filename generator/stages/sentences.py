@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import sentencex
 
-from generator.stages.roles import Section, role_of
-from generator.types import Paper, Passage, Role
+from generator.stages import roles
+from generator.stages.roles import Section, roles_of
+from generator.types import Paper, Passage
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:al|approx|avg|ca|cf|chap|ed|eds|eq|eqs|etc|e\.g|i\.e|fig|figs|incl|max|min|no|nos|pct|"
@@ -24,19 +25,27 @@ _ENDS_ANYWAY = re.compile(r"\b(?:al|etc|pct)\.\)?$", re.IGNORECASE)
 """Abbreviations that a sentence may well end with: then the next word decides."""
 _NO_BLANK = re.compile(r"(?<=[a-z)\]%\d]{2})[.?!](?=[A-Z][A-Za-z0-9-]*[ ,])")
 """A sentence end without a blank behind it, as joined abstracts have it."""
-_LABEL = re.compile(
-    r"^(?P<label>background|introduction|motivation|context|objectives?|aims?|purpose|goals?|"
-    r"(?:materials? and )?methods?|methodology|design|approach|setting|participants|results?|"
-    r"(?:key |main )?findings?|conclusions?|discussion|interpretation|significance|limits?|"
-    r"limitations?|availability|data availability|funding|keywords?)\s*(?::|\.|—|–)(?:\s+(?=\S)|$)",
-    re.IGNORECASE,
+_HEADS = (
+    r"background|introduction|motivation|context|rationale|importance|objectives?|aims?|purpose|"
+    r"goals?|methods?|methodology|materials|designs?|approach|settings?|participants|patients|"
+    r"subjects|population|interventions?|exposures?|measures?|measurements?|outcomes?|"
+    r"(?:data|study|search) (?:sources?|extraction|synthesis|collection|analys[ie]s|selection|"
+    r"strategy)|results?|findings?|conclusions?|discussion|interpretation|implications|"
+    r"significance|relevance|limits?|limitations?|(?:data )?availability|funding|keywords?|"
+    r"registration"
 )
-_LABEL_STARTS = re.compile(r"^(?:[A-Z][a-z]+(?: [a-z]+)*(?::|\.$)|[A-Z][A-Z ]+[:.—–])")
+_BEFORE = (
+    r"main|key|primary|secondary|principal|recent|general|research|study|review|experimental|"
+    r"clinical|trial|materials?|statistical"
+)
+_TITLE = rf"(?P<label>(?:(?:{_BEFORE}|{_HEADS})(?:,? and |,? & |, |/| )){{0,5}}(?:{_HEADS}))"
+_LABEL = re.compile(rf"^{_TITLE}\s*(?::|\.|—|–)(?:\s+(?=\S)|$)", re.IGNORECASE)
+_LABEL_STARTS = re.compile(r"^(?:[A-Z][a-z]+(?:[ ,/&]+[a-z]+)*(?::|\.$)|[A-Z][A-Z ,/&]+[:.—–])")
+_CAPITALS = re.compile(rf"^{_TITLE.upper().replace('P<LABEL>', 'P<label>')}\s+(?=[A-Z\d(\"'])")
+"""A label without a mark, as PubMed's structured abstracts have it once they are joined."""
 _NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+(?=\S)")
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which no UTF-8 has; sentencex refuses a text with one."""
-_REPORTS_OTHERS = (Role.BACKGROUND, Role.SECOND_HAND, Role.HEADING)
-"""Roles of sentences after which a text has not yet spoken of its own work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +126,47 @@ def read(paper: Paper) -> tuple[Passage, ...]:
     record = paper.text
     if record is None:
         return ()
-    passages: list[Passage] = []
-    section: Section | None = None
-    for span in cut(record.text):
-        start, section = _unlabel(record.text, span, section)
-        text = record.text[start : span.end]
-        opened = any(p.role not in _REPORTS_OTHERS for p in passages)
-        role, why = role_of(text, section, opened=opened)
-        passages.append(
-            Passage(paper=paper.key, start=start, end=span.end, text=text, role=role, why=why)
+    spans, stated = _stated(record.text)
+    return tuple(
+        Passage(
+            paper=paper.key,
+            start=span.start,
+            end=span.end,
+            text=text,
+            role=told.role,
+            settled=told.settled,
         )
-    return tuple(passages)
+        for span, (text, _), told in zip(spans, stated, roles_of(stated), strict=True)
+    )
 
 
-def _unlabel(text: str, span: Span, section: Section | None) -> tuple[int, Section | None]:
-    """Where the sentence itself starts, behind a label such as "Results:", and its section.
+def why(paper: Paper, start: int) -> str:
+    """What told the role of the sentence that starts with that character; empty without one."""
+    spans, stated = _stated(paper.text.text if paper.text else "")
+    n = next((n for n, span in enumerate(spans) if span.start == start), None)
+    return "" if n is None else roles.why(stated, n)
 
-    A label that stands alone is a passage of its own: a heading.
+
+def _stated(text: str) -> tuple[list[Span], list[tuple[str, Section | None]]]:
+    """Where the sentences stand, without labels in front; each with its section."""
+    spans, stated = [], []
+    section: Section | None = None
+    for span in cut(text):
+        label, section = unlabel(text[span.start : span.end], section)
+        spans.append(Span(span.start + label, span.end))
+        stated.append((text[span.start + label : span.end], section))
+    return spans, stated
+
+
+def unlabel(sentence: str, section: Section | None) -> tuple[int, Section | None]:
+    """Characters of the label that a sentence starts with ("Results: "), and its section.
+
+    Without a label that is the `section` that was open before. A label that stands alone is a
+    passage of its own, a heading, and counts no characters.
     """
-    sentence = text[span.start : span.end]
-    match = _LABEL.match(sentence)
-    if match is None or not _LABEL_STARTS.match(sentence):
-        return span.start, section
-    behind = match.end() if match.end() < len(sentence) else 0
-    return span.start + behind, Section.of(match["label"])
+    match = _LABEL.match(sentence) if _LABEL_STARTS.match(sentence) else None
+    if match is None and not sentence.isupper():
+        match = _CAPITALS.match(sentence)
+    if match is None:
+        return 0, section
+    return match.end() if match.end() < len(sentence) else 0, Section.of(match["label"])

@@ -37,9 +37,7 @@ def work(number: int, *sentences: str) -> tuple[Paper, tuple[Passage, ...]]:
 def outcome(sentence: str, *, title: str = "Buses", role: Role = Role.FINDING) -> Claim | str:
     """The claim that a sentence makes, or why it makes none."""
     paper = made_up.paper(1, text=sentence, title=title)
-    passage = Passage(
-        paper=paper.key, start=0, end=len(sentence), text=sentence, role=role, why="told so"
-    )
+    passage = Passage(paper=paper.key, start=0, end=len(sentence), text=sentence, role=role)
     return extract.claim_of(paper, passage, QUESTION)
 
 

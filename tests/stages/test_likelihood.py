@@ -43,7 +43,6 @@ def work(*said: str, title: str = "", role: Role = Role.FINDING) -> Text:
             end=n + len(text),
             text=text,
             role=Role.BACKGROUND if text.startswith("Maybe") else role,
-            why="made up",
         )
         for n, text in enumerate(said)
     ]

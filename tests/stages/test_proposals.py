@@ -15,14 +15,14 @@ from tests import made_up
 TODAY = "2026-05-04"
 UNTOLD = "Buses of the old kind were late on rainy days, and trams never were."
 SAID = (
-    ("In this paper we study buses in rain.", Role.AIM, "“in this paper”"),
-    ("We find that trams are late in snow.", Role.FINDING, "“we find”"),
-    (UNTOLD, Role.UNCLEAR, "no cue"),
-    ("We compare 9 buses with 12 trams.", Role.METHOD, "“we compare”"),
-    ("Snow fell on the same days.", Role.METHOD, "labelled section: method"),
-    ("Future work will look at ships in fog.", Role.OUTLOOK, "“future work”"),
-    ("Why are buses late in rain at all?", Role.AIM, "a question"),
-    ("It has been shown that ferries are late.", Role.SECOND_HAND, "“has been shown”"),
+    ("In this paper we study buses in rain.", Role.AIM, False),
+    ("We find that trams are late in snow.", Role.FINDING, False),
+    (UNTOLD, Role.UNCLEAR, False),
+    ("We compare 9 buses with 12 trams.", Role.METHOD, False),
+    ("Snow fell on the same days.", Role.METHOD, True),
+    ("Future work will look at ships in fog.", Role.OUTLOOK, True),
+    ("Why are buses late in rain at all?", Role.AIM, True),
+    ("It has been shown that ferries are late.", Role.SECOND_HAND, True),
 )
 TEXT = " \n".join(said for said, _, _ in SAID)
 
@@ -30,10 +30,17 @@ TEXT = " \n".join(said for said, _, _ in SAID)
 def work(number: int = 1, text: str = TEXT) -> tuple[Paper, tuple[Passage, ...]]:
     """A work, and its sentences as they are told apart without a verifier."""
     paper = made_up.paper(number, text=text)
-    starts = [(said, text.find(said), role, why) for said, role, why in SAID if said in text]
     return paper, tuple(
-        Passage(paper=paper.key, start=start, end=start + len(said), text=said, role=role, why=why)
-        for said, start, role, why in starts
+        Passage(
+            paper=paper.key,
+            start=text.find(said),
+            end=text.find(said) + len(said),
+            text=said,
+            role=role,
+            settled=settled,
+        )
+        for said, role, settled in SAID
+        if said in text
     )
 
 
@@ -116,7 +123,6 @@ def test_a_sentence_that_was_named_is_a_finding_of_which_is_known_who_called_it_
     ((_, said),) = proposals.applied([work()], proposed(named(UNTOLD), model="m-7b"))
     (found,) = (p for p in said if p.text == UNTOLD)
     assert (found.role, found.named_by) == (Role.FINDING, "m-7b")
-    assert found.why == "called a finding by m-7b"
     assert [p for p in said if p.text != UNTOLD] == [p for p in work()[1] if p.text != UNTOLD]
 
 

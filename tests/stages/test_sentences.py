@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.stages.sentences import cut, read
+from generator.stages.sentences import cut, read, why
 from generator.types import Passage, Role
 from tests import made_up
 
@@ -137,7 +137,7 @@ def test_a_label_is_no_part_of_the_sentence_behind_it() -> None:
     first, *_ = passages("RESULTS: Typing errors made the tagger stumble in Oslo.")
     assert first.text == "Typing errors made the tagger stumble in Oslo."
     assert first.role is Role.FINDING
-    assert first.why == "labelled section: finding"
+    assert first.settled
 
 
 def test_a_label_holds_until_the_next_one() -> None:
@@ -164,12 +164,59 @@ def test_a_word_like_a_label_inside_a_sentence_is_none() -> None:
     assert found[0].role is not Role.FINDING
 
 
-def test_before_a_text_speaks_of_its_own_work_it_reports_what_others_found() -> None:
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("METHODS", Role.METHOD),
+        ("RESULTS", Role.FINDING),
+        ("CONCLUSIONS AND RELEVANCE", Role.FINDING),
+        ("DESIGN, SETTING, AND PARTICIPANTS", Role.METHOD),
+        ("BACKGROUND & AIMS", Role.AIM),
+    ],
+)
+def test_a_label_in_capitals_needs_no_mark(label: str, role: Role) -> None:
+    first, second = passages(f"{label} The tagger went to Oslo by train. It went home on foot.")
+    assert first.text == "The tagger went to Oslo by train."
+    assert (first.role, second.role) == (role, role)
+
+
+@pytest.mark.parametrize("label", ["Main outcomes and measures", "Data sources", "Study design"])
+def test_a_label_of_several_words_is_one(label: str) -> None:
+    first, *_ = passages(f"{label}: The tagger went to Oslo by train.")
+    assert first.text == "The tagger went to Oslo by train."
+    assert first.role is Role.METHOD
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "RESULTS OF THE LONG JOURNEY BY TRAIN",
+        "METHODS of counting rain differ from town to town.",
+        "Results of the long journey: rain in all nine towns.",
+        "Design patterns: the tagger has nine of them.",
+        "TAGGERS Oslo has seen are many and various.",
+    ],
+)
+def test_what_only_begins_like_a_label_is_none(sentence: str) -> None:
+    assert passages(sentence)[0].text == sentence
+
+
+def test_a_label_of_methods_and_results_leaves_each_sentence_to_be_judged() -> None:
+    text = "METHODS AND RESULTS We count buses in nine towns. We find that rain slows down buses."
+    method, finding = passages(text)
+    assert method.text == "We count buses in nine towns."
+    assert (method.role, finding.role) == (Role.METHOD, Role.FINDING)
+
+
+def test_what_others_found_comes_before_what_the_text_found() -> None:
     finding = "Typing errors reduce accuracy by 3 points."
-    assert passages(f"Oslo is a rainy town in Norway. {finding}")[-1].role is Role.BACKGROUND
-    assert passages(f"Rain has been shown to hurt taggers. {finding}")[-1].role is Role.BACKGROUND
-    assert passages(f"Oslo in rain. {finding}")[-1].role is Role.BACKGROUND
-    assert passages(f"We train a tagger in Oslo. {finding}")[-1].role is Role.FINDING
+    middle = (
+        "In this paper we study typing errors in nine languages. We train taggers on reports. "
+        "Experimental results show that taggers are slower with typing errors. "
+    )
+    first, *_, last = passages(f"{finding} {middle}{finding}")
+    assert first.text == last.text == finding
+    assert (first.role, last.role) == (Role.BACKGROUND, Role.FINDING)
 
 
 def test_an_item_of_a_numbered_list_is_cut_as_any_text() -> None:
@@ -181,3 +228,12 @@ def test_an_item_of_a_numbered_list_is_cut_as_any_text() -> None:
         "2) We test taggers.",
         "Taggers lose.",
     ]
+
+
+def test_what_told_the_role_of_a_sentence_is_found_by_its_place() -> None:
+    paper = made_up.paper(1, text="RESULTS: Rain fell in Oslo all day. We hope for snow in May.")
+    first, second = read(paper)
+    assert why(paper, first.start) == "labelled section: finding"
+    assert why(paper, second.start) == "“we hope”"
+    assert why(paper, 1) == ""
+    assert why(made_up.paper(1, text=""), 0) == ""
