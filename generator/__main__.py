@@ -27,6 +27,7 @@ from generator.exporters import EXPORTERS
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
+from generator.stages import zoning
 from generator.stages.history import continued
 from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Plan, Question, Report
@@ -380,8 +381,9 @@ def _texts(
         site_url=site.site_url,
         version=__version__,
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
-        reliability=curve().reliability,
+        reliability=curve().found.reliability,
         measured=curve().numbers,
+        sentences=zoning.figures(),
         databases=_manners(site),
         verifiers=tuple(VERIFIERS.values()),
         spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,

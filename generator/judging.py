@@ -133,7 +133,7 @@ async def judged(
         before: of the lock that is replaced.
         judge: who is asked; None: nobody.
     """
-    found = {verdict.claim: verdict.corroborated_by for verdict in report.verdicts}
+    found = {verdict.claim: direction.looked_at(verdict) for verdict in report.verdicts}
     held = direction.kept(before, found)
     old = replace(held, silent="") if held and held.opinions else None
     return old if judge is None else await _judged(report, old, judge)

@@ -46,9 +46,10 @@ def synthesise(question: Question, lock: Lock, *, publisher: str, provisional: b
     taken = extract.take([(p, said) for p, said in works if p.key not in among.copies], question)
     by_key = {paper.key: paper for paper in papers}
     likely = corroborate.corroborations(taken.claims, by_key, among)
-    judged = direction.kept(lock.verification, {i: f.counted for i, f in likely.items()})
+    passages = {i: (*f.counted, *f.flagged) for i, f in likely.items()}
+    judged = direction.kept(lock.verification, passages)
     found = {
-        i: f._replace(counted=direction.applied(i, f.counted, judged)) for i, f in likely.items()
+        i: corroborate.parted(direction.applied(i, p, judged), among) for i, p in passages.items()
     }
     verdicts = {c.id: _verdict(c, by_key[c.paper], found[c.id]) for c in taken.claims}
     claims = tuple(c for c in taken.claims if verdicts[c.id].located)

@@ -114,6 +114,7 @@ def weave(
     reviewers: Sequence[tuple[str, float, str]] = (),
     reliability: Sequence[tuple[float, float, int]] = (),
     measured: Mapping[str, float] | None = None,
+    sentences: Mapping[str, float] | None = None,
     databases: Sequence[Manners] = (),
     verifiers: Sequence[Verifier] = (),
     spread: Spread = map,
@@ -122,11 +123,12 @@ def weave(
 
     `repo_url` and `site_url` are the addresses of the repository and of the published site; either
     may be empty, and the links that need it are then left out. `version` is the generator's.
-    `reviewers` are (name, weight, formula). `reliability` are rows of
-    the table that likelihoods were fitted on: (mean likelihood of a bin, share of its passages that
-    were evidence, number of its passages); `measured` are the coefficients and figures of that fit,
-    by the names of `likelihood.Curve`. `databases` are how each is asked; `verifiers` the language
-    models' interfaces. `spread` is `map`, or does the same by several processes.
+    `reviewers` are (name, weight, formula). `reliability` are rows of the table that likelihoods
+    were fitted on: (mean likelihood of a bin, share of its passages that were evidence, number of
+    its passages); `measured` are the coefficients and figures of that fit (`Curve.numbers`), and
+    `sentences` those of telling sentences apart (`zoning.figures`). `databases` are how each is
+    asked; `verifiers` the language models' interfaces. `spread` is `map`, or does the same by
+    several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(
@@ -143,6 +145,7 @@ def weave(
         "reliability": reliability,
         "reliability_drawn": reliability_chart(reliability),
         "measured": measured,
+        "sentences": sentences,
         "databases": databases,
         "verifiers": verifiers,
         "models": _models(ordered),

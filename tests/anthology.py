@@ -66,16 +66,16 @@ ASKED: Mapping[str, Sequence[Sequence[str]]] = {
 
 
 @cache
-def records() -> Mapping[str, Record]:
-    """All records by their ACL id."""
-    return {record.acl: record for record in bibliography.read(FILE.read_text("utf-8"), FILE.name)}
+def records(path: Path = FILE) -> Mapping[str, Record]:
+    """All records of that file by their ACL id."""
+    return {record.acl: record for record in bibliography.read(path.read_text("utf-8"), path.name)}
 
 
 class Anthology:
     """The library, indexed once, and what is asked of it."""
 
-    def __init__(self, cache_folder: Path) -> None:
-        shelf = open_shelf([FILE], cache_folder, FOLDER)
+    def __init__(self, cache_folder: Path, path: Path = FILE) -> None:
+        shelf = open_shelf([path], cache_folder, path.parent)
         assert shelf is not None
         self._shelf: Shelf = shelf
 

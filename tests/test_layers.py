@@ -65,7 +65,8 @@ LAYERS: Mapping[str, str] = {
     "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "
     "sources.library stages.concepts identifiers",
     "__main__": "__init__ types errors settings databases research pipeline judging explain site "
-    "render edge.* exporters reviewers sources verifiers stages.history stages.likelihood",
+    "render edge.* exporters reviewers sources verifiers stages.history stages.likelihood "
+    "stages.zoning",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 

@@ -884,13 +884,29 @@ def test_the_method_page_states_the_fitted_formulas_in_numbers() -> None:
     fitted = {
         "distinctive": 0.111, "late": 0.222, "finding": 0.333, "passage": 4.444, "work": 5.555,
         "intercept": -6.666, "auroc": 0.777, "hit": 0.888, "ece": 0.099, "base_rate": 0.61,
-        "pairs": 1234,
+        "pairs": 1234, "words_auroc": 0.654, "words_hit": 0.432, "found_passage": 1.414,
+        "found_work": 2.718, "found_information": 3.142, "found_intercept": -7.389,
+        "found_pairs": 98765, "found_base_rate": 0.023, "found_auroc": 0.919, "found_ece": 0.007,
+        "found_precision": 0.747, "found_recall": 0.313,
     }  # fmt: skip
-    method = woven(measured=fitted)["method.md"]
+    told = {"all": 0.701, "agreed": 0.799, "by_place": 0.629}
+    method = woven(measured=fitted, sentences=told)["method.md"]
     assert "strength = overlap + 0.11 × distinctive + 0.22 × late + 0.33 × finding" in method
     assert "z = 4.44 × overlap of the passage + 5.55 × overlap of the work − 6.67" in method
-    assert all(figure in method for figure in ("1,234 pairs", "0.777", "89 of 100", "0.099"))
+    formula = (
+        "z = 1.41 × overlap of the passage + 2.72 × overlap of the work + 3.14 × ln(information"
+    )
+    assert f"{formula} + 0.1) − 7.39" in method
+    stated = (
+        *("1,234 such pairs", "0.777", "89 of 100", "0.099", "0.654", "43)", "98,765 pairs"),
+        *("2 of 100 were marked", "0.919", "0.007", "75 of 100 were evidence", "31 of 100 of all"),
+    )
+    assert [figure for figure in stated if figure not in method] == []
+    assert (
+        "an F1 of 0.70, where telling by their place alone comes to 0.63, and with 0.80" in method
+    )
     assert "strength =" not in woven()["method.md"]
+    assert "CSAbstruct).  Where" not in woven()["method.md"]
 
 
 def test_the_method_page_has_the_measured_numbers_and_every_word(built: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,7 +35,8 @@ from generator.types import (
 )
 
 AT_LEAST = 0.5
-"""Likelihood from which a passage is called evidence."""
+"""Likelihood from which a passage of a work that a search found counts: likelier evidence than not.
+Passages are looked at that would have as much if somebody had cited their work for the claim."""
 PASSAGE_AT_LEAST = 0.35
 """Overlap of claim and passage, 0 to 1, below which the rest of the work cannot make up for it."""
 COMMON = 0.6
@@ -50,7 +51,8 @@ BACKGROUND = "background of its work, not its finding"
 SECOND_HAND = "a finding of somebody else"
 OWN_METHOD = "about a method of its work's own"
 OVERUSED = f"used for more than {CLAIMS} claims"
-FLAGS = (BACKGROUND, SECOND_HAND, OWN_METHOD, OVERUSED)
+UNLIKELY = "likelier not about the same finding"
+FLAGS = (BACKGROUND, SECOND_HAND, OWN_METHOD, OVERUSED, UNLIKELY)
 """Why a passage that would be evidence by its words does not count."""
 _OWN = re.compile(
     r"\b(?:our|(?:the|this) (?:proposed|presented|introduced|resulting)|this)(?: [\w-]+){0,3}? "
@@ -170,30 +172,38 @@ def corroborations(
     `papers` are the claims' own works by their keys. A sentence that comes up for more than
     `CLAIMS` findings of the report counts for none.
     """
-    by_key = {witness.paper.key: witness.paper for witness in among.works}
     likely = {c.id: _likely(c, papers[c.paper], among) for c in claims}
     overused = _overused(claims, likely)
-    found = {}
-    for claim in claims:
-        passages = [
-            replace(p, flag=OVERUSED) if not p.flag and _place(p) in overused else p
-            for p in likely[claim.id]
-        ]
-        counted = [p for p in passages if not p.flag]
-        flagged = tuple(p for p in passages if p.flag)[:AT_MOST]
-        found[claim.id] = Found(_apart(counted, by_key), flagged)
-    return found
+    return {c.id: parted([_weighed(p, overused) for p in likely[c.id]], among) for c in claims}
+
+
+def _weighed(passage: Corroboration, overused: Collection[_Place]) -> Corroboration:
+    """The passage, flagged if it speaks for too much or too little."""
+    if passage.flag:
+        return passage
+    if _place(passage) in overused:
+        return replace(passage, flag=OVERUSED)
+    return replace(passage, flag="" if passage.likelihood >= AT_LEAST else UNLIKELY)
+
+
+def parted(passages: Sequence[Corroboration], among: Witnesses) -> Found:
+    """The passages that count, of works that are independent of one another, and those that do not;
+    of each the likeliest."""
+    by_key = {witness.paper.key: witness.paper for witness in among.works}
+    ordered = sorted(passages, key=lambda p: (-p.likelihood, p.paper))
+    counted = _apart([p for p in ordered if not p.flag], by_key)
+    return Found(counted, tuple(p for p in ordered if p.flag)[:AT_MOST])
 
 
 def _likely(claim: Claim, own: Paper, among: Witnesses) -> list[Corroboration]:
-    """The likeliest passage of each independent work, the likeliest first, flagged or not."""
+    """The likeliest passage of each independent work."""
     said = content(claim.quote, among.vocabulary)
     found = []
     for witness in among.works:
         best = _best(said, witness)
         if best is not None and _one_subject(claim, own, best[1], witness.paper):
             found.append(_corroboration(claim, best[1], best[0]))
-    return sorted(found, key=lambda p: (-p.likelihood, p.paper))
+    return found
 
 
 def _one_subject(claim: Claim, own: Paper, passage: Passage, paper: Paper) -> bool:
@@ -267,8 +277,8 @@ def _copied(claim: Claim, text: str) -> bool:
 
 
 def _best(claim: Content, witness: Witness) -> tuple[float, Passage] | None:
-    """The strongest finding of a work that is evidence, with its likelihood; else the strongest of
-    its sentences that speak about a finding and do not count."""
+    """The strongest finding of a work that is worth looking at, with its likelihood; else the
+    strongest of its sentences that speak about a finding and do not count."""
     most = at_most(claim, witness.text)
     if most < PASSAGE_AT_LEAST:
         return None
@@ -276,11 +286,9 @@ def _best(claim: Content, witness: Witness) -> tuple[float, Passage] | None:
     if curve().likelihood(most, overlap(said)) < AT_LEAST:
         return None  # whatever a sentence says, the work has too few of the claim's words
     for among in (_counts, _flag):
-        best = judge(said, witness.text, among)
-        if best is not None and best.overlap >= PASSAGE_AT_LEAST:
-            likelihood = round(best.likelihood, 2)
-            if likelihood >= AT_LEAST:
-                return likelihood, best.sentence
+        best = judge(claim, said, witness.text, among)
+        if best is not None and best.overlap >= PASSAGE_AT_LEAST and best.cited >= AT_LEAST:
+            return round(best.found, 2), best.sentence
     return None
 
 

@@ -4,10 +4,11 @@ Whatever an answer says, what comes of it is one of three words and some words o
 else is dropped and counted, so that a hostile passage can spoil no answer but its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.stages import quoted
+from generator.stages.corroborate import UNLIKELY
 from generator.stages.quoted import OTHER_SHAPE
 from generator.types import (
     Corroboration,
@@ -17,6 +18,7 @@ from generator.types import (
     Report,
     Said,
     Stance,
+    Verdict,
     Verification,
 )
 
@@ -33,11 +35,21 @@ _DIRECTIONS = {Stance.AGREES: Direction.AGREES, Stance.DISAGREES: Direction.DISA
 def pairs(report: Report) -> tuple[Pair, ...]:
     """What a verifier is asked about a report that none has judged, by claim, work and place."""
     said = (
-        _pair(claim.id, claim.text, found)
+        _pair(claim.id, claim.text, passage)
         for claim in report.claims
-        for found in report.verdict(claim.id).corroborated_by
+        for passage in _asked_about(looked_at(report.verdict(claim.id)))
     )
     return tuple(sorted(said, key=lambda pair: (pair.claim, pair.paper, pair.start)))
+
+
+def looked_at(verdict: Verdict) -> tuple[Corroboration, ...]:
+    """All passages that were found for a claim, whether they count or not."""
+    return (*verdict.corroborated_by, *verdict.flagged)
+
+
+def _asked_about(found: Iterable[Corroboration]) -> Iterator[Corroboration]:
+    """What a verifier is asked about: what counts, and that of which the words say too little."""
+    return (passage for passage in found if passage.flag in ("", UNLIKELY))
 
 
 def _pair(claim: str, says: str, found: Corroboration) -> Pair:
@@ -83,7 +95,7 @@ def kept(before: Verification | None, found: Found) -> Verification | None:
     """What was said of the passages that are still found, word for word; None without any."""
     if before is None:
         return None
-    places = {_place(claim, c): c.quote for claim, cs in found.items() for c in cs}
+    places = {_place(claim, c): c.quote for claim, cs in found.items() for c in _asked_about(cs)}
     holding = tuple(o for o in before.opinions if _holds(o, places.get(_place(o.claim, o))))
     return replace(before, opinions=holding) if holding or before.silent else None
 
@@ -106,11 +118,13 @@ def _holds(pinned: Opinion, passage: str | None) -> bool:
 def applied(
     claim: str, found: Sequence[Corroboration], verification: Verification | None
 ) -> tuple[Corroboration, ...]:
-    """The passages with their directions, without those that are about something else."""
+    """The passages with their directions, without those that are about something else. One of which
+    the words alone say too little counts where it was found to agree or to disagree."""
     if verification is None:
         return tuple(found)
     pinned = {_place(o.claim, o): o for o in verification.opinions}
-    judged = ((c, pinned.get(_place(claim, c))) for c in found)
+    asked = {_place(claim, passage) for passage in _asked_about(found)}
+    judged = ((c, pinned.get(p) if (p := _place(claim, c)) in asked else None) for c in found)
     return tuple(_judged(c, o) for c, o in judged if not (o and o.stance is Stance.UNRELATED))
 
 
@@ -120,4 +134,4 @@ def _judged(found: Corroboration, pinned: Opinion | None) -> Corroboration:
         return found
     tension = "" if pinned.stance is Stance.AGREES else found.tension
     direction = _DIRECTIONS[pinned.stance]
-    return replace(found, direction=direction, words=pinned.words, tension=tension)
+    return replace(found, direction=direction, words=pinned.words, tension=tension, flag="")

@@ -8,9 +8,11 @@ counts where a text has it, and for a part where the text has a word spelled ali
 - the strength of a sentence: its overlap, plus parts for words that few other sentences of the
   work have, for standing late in the text, and for being a finding.
 
-The strongest sentence is the passage. A logistic curve over its overlap and the work's, fitted on
-SciFact (Wadden et al. 2020), makes a probability of both. It tells evidence from no evidence. It
-does not tell support from contradiction.
+The strongest sentence is the passage. Logistic curves over its overlap and the work's, fitted on
+SciFact (Wadden et al. 2020), make a probability of both: one for works that somebody cited for a
+claim, every second of which is evidence, and one for works that a search found, of which hardly any
+is. A report prints the second. They tell evidence from no evidence, and not support from
+contradiction.
 """
 
 import json
@@ -20,15 +22,52 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pkgutil import get_data
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator import words
 from generator.types import Passage, Role
 
 ALIKE = 0.4
 """Likeness, 0 to 1, from which two words are spelled alike."""
+TEXTS = 30
+"""Texts of a vocabulary for which the curve for works that a search found was fitted."""
+LEAST = 0.1
+"""Nats added to what words in common tell, so that it has a logarithm."""
 _TITLE = 1
 """The bit that stands for a title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The curve for works that a search found, and how reliable it was on claims that it was not
+    fitted on. Works that no expert looked at count as no evidence, so that shares are lower bounds.
+    """
+
+    intercept: float
+    passage: float
+    """Coefficient of the overlap of the passage."""
+    work: float
+    """Coefficient of the overlap of the work."""
+    information: float
+    """Coefficient of the logarithm of what the words in common tell, in nats: the sum of their
+    rarities among the works found. Words that all of them have tell little."""
+    reliability: tuple[tuple[float, float, int], ...]
+    """Per bin of likelihood: its mean, the share that was evidence, the number of pairs."""
+    auroc: float
+    """Evidence against all else, cross-validated."""
+    ece: float
+    """Expected calibration error over ten bins, cross-validated."""
+    precision: float
+    """Share of evidence among passages of a likelihood of 0.5 or more, cross-validated."""
+    recall: float
+    """Share of all evidence that has a likelihood of 0.5 or more, cross-validated."""
+    pairs: int
+    """Pairs of claim and work fitted on."""
+
+    def likelihood(self, passage: float, work: float, information: float) -> float:
+        """Probability, 0 to 1, of a passage with these overlaps being evidence."""
+        z = self.intercept + self.passage * passage + self.work * work
+        return _logistic(z + self.information * math.log(information + LEAST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +94,21 @@ class Curve:
     hit: float
     """Share of the works that are evidence whose strongest sentence experts marked as such,
     cross-validated."""
+    words_auroc: float
+    """`auroc` of the share of the claim's words that the work has, each counting the same."""
+    words_hit: float
+    """`hit` of the sentence with most of the claim's words."""
     spread: Mapping[str, float]
     """Standard deviation of `auroc` and `hit` over five folds of the claims."""
     pairs: int
     """Pairs of claim and abstract fitted on."""
-
-    @property
-    def base_rate(self) -> float:
-        """Share of all pairs that were evidence, 0 to 1."""
-        return sum(share * n for _, share, n in self.reliability) / self.pairs
+    found: Found
 
     @property
     def numbers(self) -> Mapping[str, float]:
-        """Coefficients and figures by their names, for the page that states them."""
-        told = ("reliability", "spread")
-        named = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in told}
-        return {**named, "base_rate": self.base_rate}
+        """Coefficients and figures by their names, for the page that states them; those of works
+        that a search found begin with "found_"."""
+        return {**_numbers(self), **{f"found_{k}": v for k, v in _numbers(self.found).items()}}
 
     def strength(self, sentence: "Traits") -> float:
         """What sentences of a work are ordered by."""
@@ -78,29 +116,45 @@ class Curve:
         return own + self.distinctive * distinctive + self.late * late + self.finding * finding
 
     def likelihood(self, passage: float, work: float) -> float:
-        """Probability, 0 to 1, of a passage with these overlaps being evidence."""
-        return 1 / (1 + math.exp(-(self.intercept + self.passage * passage + self.work * work)))
+        """Probability, 0 to 1, of a passage of a cited work with these overlaps being evidence."""
+        return _logistic(self.intercept + self.passage * passage + self.work * work)
+
+
+def _logistic(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+def _numbers(of: Curve | Found) -> Mapping[str, float]:
+    """The fields that are numbers, and the share of all pairs that were evidence, 0 to 1."""
+    named = {f.name: getattr(of, f.name) for f in fields(of)}
+    rate = sum(share * n for _, share, n in of.reliability) / of.pairs
+    return {**{k: v for k, v in named.items() if isinstance(v, int | float)}, "base_rate": rate}
 
 
 @cache
 def curve() -> Curve:
     """The curve that the project ships; `python -m tests.benchmarks.fit` made it."""
     data = json.loads(get_data("generator", "data/likelihood.json") or "")
-    reliability = tuple((mean, share, n) for mean, share, n in data.pop("reliability"))
-    return Curve(reliability=reliability, **{k: v for k, v in data.items() if k != "fitted_by"})
+    data["found"] = Found(reliability=_table(data["found"]), **data["found"])
+    return Curve(reliability=_table(data), **{k: v for k, v in data.items() if k != "fitted_by"})
+
+
+def _table(data: dict[str, Any]) -> tuple[tuple[float, float, int], ...]:
+    return tuple((mean, share, n) for mean, share, n in data.pop("reliability"))
 
 
 class Vocabulary:
     """The stems of a set of texts: how rare each is, and which are spelled alike.
 
-    In a report these are the texts of the works it read, some thirty on one question; the curve was
-    fitted with those of all 5,183 abstracts of SciFact. Words of the question are therefore worth
-    less in a report than they were there.
+    In a report these are the texts of the works it read, some thirty on one question; fewer are
+    taken for a part of `TEXTS`, of which the others have none of their words. The curve for cited
+    works was fitted with all 5,183 abstracts of SciFact.
     """
 
     def __init__(self, texts: Collection[Iterable[str]]) -> None:
         """Args: texts: each as its stems, none twice."""
-        self._count = len(texts)
+        # That a word stands in two texts of three does not make it one that all texts have.
+        self._count = max(TEXTS, len(texts))
         self._frequency = Counter(stem for text in texts for stem in text)
         self._alike: dict[str, tuple[tuple[str, float], ...]] = {}
         self._having: dict[str, list[str]] = {}
@@ -148,6 +202,8 @@ class Content:
     """Each stem of the vocabulary that is spelled like any of them: like which, and how much."""
     most: Mapping[str, float]
     """What each of those adds to an overlap at most."""
+    information: float
+    """The sum of their rarities, in nats: what a work tells that has them all."""
 
 
 def content(claim: str, vocabulary: Vocabulary) -> Content:
@@ -160,7 +216,7 @@ def content(claim: str, vocabulary: Vocabulary) -> Content:
             alike.setdefault(other, []).append((stem, likeness))
     weights = {stem: weight / total for stem, weight in rarity.items()}
     most = {o: sum(weights[stem] * at for stem, at in like) for o, like in alike.items()}
-    return Content(weights, alike, most)
+    return Content(weights, alike, most, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,15 +329,20 @@ class Judged(NamedTuple):
     sentence: Passage
     overlap: float
     """Of the claim's weight what the sentence has, 0 to 1."""
-    likelihood: float
-    """Probability, 0 to 1, of its being evidence."""
+    cited: float
+    """Probability, 0 to 1, of its being evidence if somebody cited the work for the claim."""
+    found: float
+    """The same if a search found the work."""
 
 
 def judge(
-    said: Sequence[Shared], text: Text, among: Callable[[Passage], object] | None = None
+    claim: Content,
+    said: Sequence[Shared],
+    text: Text,
+    among: Callable[[Passage], object] | None = None,
 ) -> Judged | None:
     """The strongest sentence of a text, the first of equals, among those that may be chosen (None:
-    all of them); None where there is none."""
+    all of them); None where there is none. `said` are the claim's words that the text has."""
     chosen = [
         (traits, sentence)
         for traits, sentence in zip(traits_of(said, text), text.sentences, strict=True)
@@ -290,4 +351,7 @@ def judge(
     if not chosen:
         return None
     best, sentence = max(chosen, key=lambda pair: curve().strength(pair[0]))
-    return Judged(sentence, best.overlap, curve().likelihood(best.overlap, overlap(said)))
+    work = overlap(said)
+    cited = curve().likelihood(best.overlap, work)
+    found = curve().found.likelihood(best.overlap, work, work * claim.information)
+    return Judged(sentence, best.overlap, cited, found)

@@ -149,6 +149,7 @@ _SHOWN = _pattern(
     | \b(?:showed|exhibited|displayed|resulted\s+in|caused)\s+(?:an?\s+)?(?:\w+ly\s+)?(?:increased?|
       decreased?|reduced|reduction|improved|impaired|enhanced|higher|lower|greater)\b"""
 )
+_FIGURE = _pattern(r"\d\s*(?:%|percent\b|(?:\w+\s+)?points?\b)")
 _ANNOUNCES = _pattern(
     r"""(?:^|,\s+|^in\s+this\s+\w+\s+|^here\s+)(?:(?:lastly|finally|further(?:more)?|moreover|also|then|next)\s+)?
     (?:we|i|(?:this|our|the)\s+(?:paper|work|study|article|survey|tutorial|thesis|report))\s+
@@ -246,6 +247,8 @@ def _own_words(sentence: str, zoned: zoning.Zoned) -> tuple[Role, str] | None:
     said = _WE_FOUND.search(sentence)
     if said is None and zoned.shares[_BACKGROUND] < (SURE if zoned.opened else LIKELY):
         said = _SHOWN.search(sentence)
+    if said is None and zoned.opened and LIKELY <= zoned.shares[_BACKGROUND] < SURE:
+        said = _FIGURE.search(sentence)
     if said is not None:
         return Role.FINDING, _said(said)
     if zoned.zone is Zone.BACKGROUND and (match := _ANNOUNCES.search(sentence)):

@@ -5,16 +5,20 @@
 DIR holds corpus.jsonl and claims_train.jsonl. Pairs are each claim with each abstract it cites; a
 pair is evidence if experts marked rationale sentences in it, whatever their direction.
 
-Two fits, one after the other. What makes a sentence strong: a conditional logistic regression that
-picks the marked sentences out of each abstract that is evidence (overlap's coefficient is brought
-to 1). What makes a pair evidence: a logistic regression over the overlaps of the strongest sentence
-and of the work. Figures come from five folds of claims, seed 13, both fits anew in each;
-`spread` is the standard deviation over the folds. The coefficients come from all pairs. `--write`
-puts both into generator/data/likelihood.json.
+Three fits, one after the other. What makes a sentence strong: a conditional logistic regression
+that picks the marked sentences out of each abstract that is evidence (overlap's coefficient is
+brought to 1). What makes a cited work evidence: a logistic regression over the overlaps of the
+strongest sentence and of the work. What makes a work evidence that a search found ("found"): the
+same, and the logarithm of what the words in common tell, over each claim and the first thirty
+abstracts that the library finds for it; the passage is the strongest finding, and an abstract that
+nobody marked counts as no evidence. Figures come from five folds of claims, seed 13, all fits anew
+in each; `spread` is the standard deviation over the folds. The coefficients come from all pairs.
+`--write` puts them into generator/data/likelihood.json.
 """
 
 import argparse
 import json
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,8 +50,12 @@ class Example:
     """Traits of each sentence (sentences × 4)."""
     marked: Floats
     """1 for each sentence that experts marked, otherwise 0."""
+    findings: npt.NDArray[np.bool_]
+    """Which sentences are findings."""
     work: float
     """Overlap of the work."""
+    information: float
+    """Logarithm of what the words in common tell."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,11 +66,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     claims = scifact.lines(options.data / "claims_train.jsonl")
     corpus = {int(d["doc_id"]): d for d in scifact.lines(options.data / "corpus.jsonl")}
-    pairs = [example(pair) for pair in scifact.pairs(claims, corpus)]
+    texts = {n: likelihood.read(d["title"], scifact.read(d)) for n, d in corpus.items()}
+    cited = scifact.pairs(claims, corpus, texts)
+    pairs = [example(pair) for pair in cited]
+    ranked = scifact.searched(claims, corpus)
+    found = [example(pair) for pair in scifact.found_pairs(claims, ranked, texts)]
     result = {
         **coefficients(pairs),
         **cross_validated(pairs),
+        **{name: round(figure, 3) for name, figure in scifact.by_words(cited).items()},
         "pairs": len(pairs),
+        "found": {
+            **found_coefficients(found, strength_of(pairs)),
+            **found_cross_validated(found, pairs),
+            "pairs": len(found),
+        },
         "fitted_by": f"python -m tests.benchmarks.fit, seed {SEED}, {FOLDS} folds",
     }
     if options.write:
@@ -74,14 +92,24 @@ def example(pair: scifact.Pair) -> Example:
     """The numbers that a pair comes to, as the project computes them."""
     traits = likelihood.traits_of(pair.said, pair.text)
     marked = [float(n in pair.rationale) for n in range(len(traits))]
+    findings = np.array([scifact.is_finding(sentence) for sentence in pair.text.sentences], bool)
     work = likelihood.overlap(pair.said)
-    return Example(pair.claim, pair.evidence, np.array(traits), np.array(marked), work)
+    information = math.log(work * pair.content.information + likelihood.LEAST)
+    return Example(
+        pair.claim,
+        pair.evidence,
+        np.array(traits).reshape(-1, len(likelihood.Traits._fields)),
+        np.array(marked),
+        findings,
+        work,
+        information,
+    )
 
 
 def coefficients(pairs: Sequence[Example]) -> dict[str, float]:
     """Both fits, rounded as they are kept."""
-    strength = np.round(conditional([p for p in pairs if p.marked.any()]), 2)
-    beta = logistic(overlaps(pairs, strength), np.array([float(p.evidence) for p in pairs]))
+    strength = strength_of(pairs)
+    beta = logistic(overlaps(pairs, strength), evidence(pairs))
     _, distinctive, late, finding = strength.tolist()
     intercept, passage, work = np.round(beta, 2).tolist()
     return {
@@ -92,6 +120,34 @@ def coefficients(pairs: Sequence[Example]) -> dict[str, float]:
         "passage": passage,
         "work": work,
     }
+
+
+def strength_of(pairs: Sequence[Example]) -> Floats:
+    """What makes a sentence strong, rounded as it is kept."""
+    return np.round(conditional([p for p in pairs if p.marked.any()]), 2)
+
+
+def found_coefficients(found: Sequence[Example], strength: Floats) -> dict[str, float]:
+    """The fit for works that a search found, rounded as it is kept."""
+    beta = logistic(found_features(found, strength), evidence(found))
+    names = ("intercept", "passage", "work", "information")
+    return dict(zip(names, np.round(beta, 2).tolist(), strict=True))
+
+
+def found_features(found: Sequence[Example], strength: Floats) -> Floats:
+    """Overlap of the strongest finding, of the work, and what their words tell (pairs × 3)."""
+    return np.array([(passage_of(p, strength), p.work, p.information) for p in found])
+
+
+def passage_of(pair: Example, strength: Floats) -> float:
+    """Overlap of the strongest finding; 0 without one."""
+    own = pair.sentences[pair.findings]
+    return float(own[int(np.argmax(own @ strength))][0]) if len(own) else 0.0
+
+
+def evidence(pairs: Sequence[Example]) -> Floats:
+    """1 for evidence, otherwise 0."""
+    return np.array([float(pair.evidence) for pair in pairs])
 
 
 def overlaps(pairs: Sequence[Example], strength: Floats) -> Floats:
@@ -135,16 +191,13 @@ def logistic(features: Floats, labels: Floats) -> Floats:
 
 def cross_validated(pairs: Sequence[Example]) -> dict[str, Any]:
     """The figures, each pair judged by coefficients that its claim had no part in."""
-    claims = sorted({pair.claim for pair in pairs})
-    random.Random(SEED).shuffle(claims)
-    fold = {claim: n % FOLDS for n, claim in enumerate(claims)}
-    folds = np.array([fold[pair.claim] for pair in pairs])
+    folds = folds_of(pairs)
     judged, hits = np.zeros(len(pairs)), np.zeros(len(pairs))
     for k in range(FOLDS):
         fitted = coefficients([p for p, f in zip(pairs, folds, strict=True) if f != k])
         for n in np.flatnonzero(folds == k).tolist():
             judged[n], hits[n] = applied(pairs[n], fitted)
-    labels = np.array([float(pair.evidence) for pair in pairs])
+    labels = evidence(pairs)
     table = scifact.reliability(judged, labels)
     by_fold = [
         (scifact.auroc(judged[own], labels[own]), hits[own & (labels == 1)].mean())
@@ -157,8 +210,35 @@ def cross_validated(pairs: Sequence[Example]) -> dict[str, Any]:
             zip(("auroc", "hit"), np.std(by_fold, axis=0).round(3).tolist(), strict=True)
         ),
         "ece": round(scifact.calibration_error(table), 3),
-        "reliability": [[round(m, 3), round(s, 3), n] for m, s, n in table],
+        "reliability": rounded(table),
     }
+
+
+def found_cross_validated(found: Sequence[Example], pairs: Sequence[Example]) -> dict[str, Any]:
+    """The figures of works that a search found, each judged by fits that its claim had no part
+    in."""
+    folds, own, labels = folds_of(found), folds_of(pairs), evidence(found)
+    judged = np.zeros(len(found))
+    for k in range(FOLDS):
+        strength = strength_of([p for p, f in zip(pairs, own, strict=True) if f != k])
+        features = found_features(found, strength)
+        beta = logistic(features[folds != k], labels[folds != k])
+        judged[folds == k] = 1 / (1 + np.exp(-(beta[0] + features[folds == k] @ beta[1:])))
+    told = {name: round(x, 3) for name, x in scifact.found_figures(judged, labels).items()}
+    return {**told, "reliability": rounded(scifact.reliability(judged, labels))}
+
+
+def folds_of(pairs: Sequence[Example]) -> npt.NDArray[np.int64]:
+    """The fold of each pair, drawn with SEED by its claim."""
+    claims = sorted({pair.claim for pair in pairs})
+    random.Random(SEED).shuffle(claims)
+    fold = {claim: n % FOLDS for n, claim in enumerate(claims)}
+    return np.array([fold[pair.claim] for pair in pairs])
+
+
+def rounded(table: Sequence[tuple[float, float, int]]) -> list[list[float]]:
+    """Bins of a reliability table as they are kept."""
+    return [[round(mean, 3), round(share, 3), n] for mean, share, n in table]
 
 
 def applied(pair: Example, fitted: dict[str, float]) -> tuple[float, float]:

@@ -3,9 +3,12 @@
     python -m tests.benchmarks.scifact --data DIR --claims FILE [--plain]
 
 DIR holds corpus.jsonl, FILE is one of its claims files. Searching: each claim is a question put to
-a library of all abstracts, as `update` does; relevant are the abstracts that it cites. The rest:
+a library of all abstracts, as `update` does; relevant are the abstracts that it cites. Likelihood:
 each claim beside each abstract that it cites, as `build` compares them; an abstract is evidence if
-experts marked rationale sentences in it, whatever their direction. Prints one JSON line last.
+experts marked rationale sentences in it, whatever their direction. And each claim beside the first
+thirty abstracts that the search found for it, whose words are compared among each other alone, as
+in a report (`found_…`); what nobody marked counts as no evidence. `words_…` is what counting words
+comes to, to compare. Prints one JSON line last.
 """
 
 import argparse
@@ -15,7 +18,7 @@ import json
 import math
 import tempfile
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -28,9 +31,9 @@ import numpy.typing as npt
 from generator.edge.fetch import getter
 from generator.edge.library import Shelf, open_shelf
 from generator.sources import library
-from generator.stages import dedupe, likelihood, rank, sentences
-from generator.stages.likelihood import Judged, Shared, Text, Vocabulary
-from generator.types import Kind, Passage, Query, Record, TextKind
+from generator.stages import corroborate, dedupe, likelihood, rank, sentences
+from generator.stages.likelihood import Content, Judged, Shared, Text, Vocabulary
+from generator.types import Kind, Passage, Query, Record, Role, TextKind
 from generator.words import content_stems
 
 BINS = 10
@@ -44,10 +47,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim beside an abstract that it cites."""
+    """A claim beside an abstract."""
 
     claim: int
     """Number of the claim in its file."""
+    content: Content
+    """Its words."""
     said: tuple[Shared, ...]
     """Words of the claim that the abstract has."""
     text: Text
@@ -68,7 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     claims = lines(options.data / options.claims)
     corpus = {int(d["doc_id"]): d for d in lines(options.data / "corpus.jsonl")}
     ranked = (plain if options.plain else searched)(claims, corpus)
-    result = {**searching(claims, ranked), **judging(pairs(claims, corpus))}
+    texts = {number: likelihood.read(d["title"], read(d)) for number, d in corpus.items()}
+    result = {
+        **searching(claims, ranked),
+        **judging(pairs(claims, corpus, texts)),
+        **finding(found_pairs(claims, ranked, texts)),
+    }
     seconds = round(time.perf_counter() - started, 1)
     print(json.dumps({**result, "direction_auroc": None, "n": len(claims), "seconds": seconds}))
 
@@ -140,9 +150,10 @@ def ndcg(found: Sequence[int], relevant: Collection[int]) -> float:
     return gain / best
 
 
-def pairs(claims: Sequence[dict[str, Any]], corpus: dict[int, Any]) -> list[Pair]:
+def pairs(
+    claims: Sequence[dict[str, Any]], corpus: dict[int, Any], texts: Mapping[int, Text]
+) -> list[Pair]:
     """Each claim beside each abstract that it cites."""
-    texts = {number: likelihood.read(d["title"], read(d)) for number, d in corpus.items()}
     vocabulary = Vocabulary([text.places for text in texts.values()])
     found = []
     for n, claim in enumerate(claims):
@@ -151,8 +162,25 @@ def pairs(claims: Sequence[dict[str, Any]], corpus: dict[int, Any]) -> list[Pair
             marked = {s for e in claim["evidence"].get(str(cited), ()) for s in e["sentences"]}
             said = likelihood.shared(content, texts[cited])
             rationale = _rationale(texts[cited].sentences, corpus[cited]["abstract"], marked)
-            found.append(Pair(n, said, texts[cited], bool(marked), rationale))
+            found.append(Pair(n, content, said, texts[cited], bool(marked), rationale))
     return found
+
+
+def found_pairs(
+    claims: Sequence[dict[str, Any]], ranked: Sequence[Sequence[int]], texts: Mapping[int, Text]
+) -> list[Pair]:
+    """Each claim beside the first thirty abstracts that were found for it; no rationales."""
+    pairs = []
+    for n, (claim, numbers) in enumerate(zip(claims, ranked, strict=True)):
+        first = numbers[: likelihood.TEXTS]
+        content = likelihood.content(
+            claim["claim"], Vocabulary([texts[number].places for number in first])
+        )
+        for number in first:
+            said = likelihood.shared(content, texts[number])
+            evidence = str(number) in claim["evidence"]
+            pairs.append(Pair(n, content, said, texts[number], evidence, frozenset()))
+    return pairs
 
 
 def read(document: dict[str, Any]) -> tuple[Passage, ...]:
@@ -185,14 +213,58 @@ def _rationale(
 
 def judging(found: Sequence[Pair]) -> dict[str, float]:
     """What the likelihoods of pairs and the passages chosen for them are worth."""
-    judged = [likelihood.judge(pair.said, pair.text) for pair in found]
-    likely = np.array([j.likelihood if j else 0.0 for j in judged])
+    judged = [likelihood.judge(pair.content, pair.said, pair.text) for pair in found]
+    likely = np.array([j.cited if j else 0.0 for j in judged])
     labels = np.array([float(pair.evidence) for pair in found])
     table = reliability(likely, labels)
     return {
         "evidence_auroc": round(auroc(likely, labels), 4),
         "rationale_hit1": round(hit(found, judged), 4),
         "ece": round(calibration_error(table), 4),
+        **{name: round(figure, 4) for name, figure in by_words(found).items()},
+    }
+
+
+def by_words(found: Sequence[Pair]) -> dict[str, float]:
+    """What counting words comes to, to compare: the share of the claim's stems that the abstract
+    has, and the first of the sentences that have most of them."""
+    labels = np.array([float(pair.evidence) for pair in found])
+    shares = [
+        len(p.content.weights.keys() & p.text.places.keys()) / max(1, len(p.content.weights))
+        for p in found
+    ]
+    hits = [_most_words(pair) in pair.rationale for pair in found if pair.evidence]
+    return {"words_auroc": auroc(np.array(shares), labels), "words_hit": fmean(hits)}
+
+
+def _most_words(pair: Pair) -> int:
+    """Position of the sentence that has most of the claim's stems."""
+    places = [pair.text.places.get(stem, 0) for stem in pair.content.weights]
+    count = len(pair.text.sentences)
+    return max(range(count), key=lambda n: (sum(at >> n + 1 & 1 for at in places), -n), default=-1)
+
+
+def finding(found: Sequence[Pair]) -> dict[str, float]:
+    """What the likelihoods of findings in works that were found are worth."""
+    judged = [likelihood.judge(p.content, p.said, p.text, is_finding) for p in found]
+    likely = np.array([j.found if j else 0.0 for j in judged])
+    told = found_figures(likely, np.array([float(pair.evidence) for pair in found]))
+    return {f"found_{name}": round(figure, 4) for name, figure in told.items()}
+
+
+def is_finding(passage: Passage) -> bool:
+    """What may speak for a claim."""
+    return passage.role is Role.FINDING
+
+
+def found_figures(likely: Floats, labels: Floats) -> dict[str, float]:
+    """How well likelihoods sort and hold, and what those of 0.5 or more are worth."""
+    sure = likely >= corroborate.AT_LEAST
+    return {
+        "auroc": auroc(likely, labels),
+        "ece": calibration_error(reliability(likely, labels)),
+        "precision": float(labels[sure].mean()) if sure.any() else 0.0,
+        "recall": float(labels[sure].sum() / labels.sum()),
     }
 
 

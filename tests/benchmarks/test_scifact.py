@@ -13,9 +13,21 @@ from hypothesis import strategies as st
 from generator.stages import likelihood
 from tests.benchmarks import fit, scifact
 
-BUSES = ["Buses are red.", "We watched a winter.", "Heavy rain delays city buses in Bergen."]
-MOSS = ["Moss is green.", "We counted roofs.", "Moss on roofs keeps lofts cool in July."]
-OWLS = ["Owls are grey.", "We slept badly.", "Owls hunt voles on frozen fields at dusk."]
+BUSES = [
+    "Buses are red.",
+    "We watched a winter.",
+    "We find that heavy rain delays city buses in Bergen.",
+]
+MOSS = [
+    "Moss is green.",
+    "We counted roofs.",
+    "We find that moss on roofs keeps lofts cool in July.",
+]
+OWLS = [
+    "Owls are grey.",
+    "We slept badly.",
+    "We find that owls hunt voles on frozen fields at dusk.",
+]
 CORPUS: list[dict[str, Any]] = [
     {"doc_id": 11, "title": "Buses and rain", "abstract": BUSES},
     {"doc_id": 22, "title": "Roofs", "abstract": MOSS},
@@ -52,11 +64,17 @@ def test_one_line_of_figures_is_printed_last(
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert figures.pop("seconds") >= 0
     assert 0 <= figures.pop("ece") <= 1
+    assert 0 <= figures.pop("found_ece") <= 1
     assert figures == {
         "retrieval_ndcg10": 0.75,  # the last claim has no word of what it cites
         "retrieval_recall100": 0.75,
         "evidence_auroc": 1.0,
         "rationale_hit1": 1.0,
+        "words_auroc": 1.0,
+        "words_hit": 1.0,
+        "found_auroc": 1.0,
+        "found_precision": 1.0,
+        "found_recall": 1.0,
         "direction_auroc": None,
         "n": 4,
     }
@@ -73,8 +91,40 @@ def test_plain_bm25_finds_what_has_the_words_the_best_first() -> None:
     assert scifact.plain(asked, {d["doc_id"]: d for d in CORPUS}) == [[33], [22], []]
 
 
+def beside_cited(claims: list[dict[str, Any]], *documents: dict[str, Any]) -> list[scifact.Pair]:
+    """The claims beside what they cite of these documents."""
+    return scifact.pairs(claims, {d["doc_id"]: d for d in documents}, texts(*documents))
+
+
+def texts(*documents: dict[str, Any]) -> dict[int, likelihood.Text]:
+    return {d["doc_id"]: likelihood.read(d["title"], scifact.read(d)) for d in documents}
+
+
 def pairs() -> list[scifact.Pair]:
-    return scifact.pairs(CLAIMS, {d["doc_id"]: d for d in CORPUS})
+    return beside_cited(CLAIMS, *CORPUS)
+
+
+def test_pairs_of_what_was_found_are_claims_beside_the_first_found_and_marked_is_evidence() -> None:
+    found = scifact.found_pairs(CLAIMS[:2], [[22, 11], [22]], texts(*CORPUS))
+    assert [(pair.claim, pair.evidence) for pair in found] == [(0, False), (0, True), (1, True)]
+    many = scifact.found_pairs(CLAIMS[:1], [[11] * 90], texts(*CORPUS))
+    assert len(many) == likelihood.TEXTS
+
+
+def test_in_what_was_found_words_are_as_rare_as_among_the_works_found() -> None:
+    (alone,) = scifact.found_pairs(CLAIMS[:1], [[11]], texts(*CORPUS))
+    first, *_ = scifact.found_pairs(CLAIMS[:1], [[11, 22, 33]], texts(*CORPUS))
+    assert alone.content.weights.keys() == first.content.weights.keys()
+    more = {**CORPUS[0], "doc_id": 44}
+    with_more, *_ = scifact.found_pairs(CLAIMS[:1], [[11, 44]], texts(*CORPUS, more))
+    assert with_more.content.information < alone.content.information
+
+
+def test_figures_of_what_was_found_count_likelihoods_of_one_half_or_more() -> None:
+    likely, labels = np.array([0.9, 0.6, 0.4, 0.1]), np.array([1.0, 0.0, 1.0, 0.0])
+    figures = scifact.found_figures(likely, labels)
+    assert (figures["precision"], figures["recall"], figures["auroc"]) == (0.5, 0.5, 0.75)
+    assert scifact.found_figures(likely / 3, labels)["precision"] == 0
 
 
 def test_pairs_are_claims_beside_what_they_cite_with_what_experts_marked() -> None:
@@ -90,21 +140,28 @@ def test_marked_sentences_are_known_again_however_the_text_is_cut() -> None:
         "title": "Trams",
         "abstract": ["Trams of Oslo (cf.", "Fig. 2) run late.", "It rained. It snowed a lot."],
     }
-    corpus = {44: document}
     for marked, texts in (
         ([0], {"Trams of Oslo (cf. Fig. 2) run late."}),
         ([1], set()),
         ([2], {"It rained.", "It snowed a lot."}),
     ):
-        (pair,) = scifact.pairs([claim("Trams run late.", [44], d44=marked)], corpus)
+        (pair,) = beside_cited([claim("Trams run late.", [44], d44=marked)], document)
         sentences = [pair.text.sentences[n].text for n in pair.rationale]
         assert pair.evidence
         assert set(sentences) == texts
 
 
+def test_counting_words_is_what_the_likelihood_is_compared_with() -> None:
+    assert scifact.by_words(pairs()) == {"words_auroc": 1.0, "words_hit": 1.0}
+    (pair,) = beside_cited([claim("Heavy rain, red buses.", [11], d11=[2])], CORPUS[0])
+    assert scifact.by_words([pair, pairs()[2]])["words_hit"] == 1
+    (first,) = beside_cited([claim("Red buses.", [11], d11=[2])], CORPUS[0])
+    assert scifact.by_words([first, pairs()[2]])["words_hit"] == 0
+
+
 def test_a_hit_is_a_chosen_passage_that_experts_marked() -> None:
     found = pairs()
-    judged = [likelihood.judge(pair.said, pair.text) for pair in found]
+    judged = [likelihood.judge(pair.content, pair.said, pair.text) for pair in found]
     assert scifact.hit(found, judged) == 1
     assert judged[0] is not None
     other = judged[0]._replace(sentence=found[0].text.sentences[0])
@@ -160,8 +217,8 @@ def test_the_fit_computes_likelihood_and_choice_as_the_project_does() -> None:
     names = ("distinctive", "late", "finding", "intercept", "passage", "work")
     fitted = {name: getattr(shipped, name) for name in names}
     for pair in pairs():
-        judged = likelihood.judge(pair.said, pair.text)
+        judged = likelihood.judge(pair.content, pair.said, pair.text)
         assert judged is not None
         likely, marked = fit.applied(fit.example(pair), fitted)
-        assert likely == pytest.approx(judged.likelihood)
+        assert likely == pytest.approx(judged.cited)
         assert bool(marked) == (pair.text.sentences.index(judged.sentence) in pair.rationale)

@@ -86,6 +86,11 @@ def test_rules_count_in_findings_and_not_in_results(file: Path) -> None:
     assert told["finding_f1"] == pytest.approx(2 / 3, abs=1e-4)
 
 
+def test_the_place_alone_is_what_the_model_is_compared_with(file: Path) -> None:
+    assert [s.place for s in read(ABSTRACT)] == pytest.approx([0, 1 / 3, 2 / 3, 1])
+    assert measured(file)["place_f1"] == pytest.approx(2 / 3, abs=1e-4)  # the last of two
+
+
 def test_sentences_without_a_majority_are_left_out_of_the_agreed(file: Path) -> None:
     assert measured(file)["agreed"]["n"] == 6
 

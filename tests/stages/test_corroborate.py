@@ -272,6 +272,31 @@ def test_the_likeliest_come_first_and_no_more_than_three() -> None:
     assert [p.paper for p in found(own, less)] == [less.key]
 
 
+def test_a_passage_that_is_likelier_no_evidence_is_flagged_and_counts_for_nothing() -> None:
+    own, some = (
+        paper(1, FINDING),
+        paper(2, f"In Bergen heavy rain empties city parks for minutes. {OWN_WORDS[2]}"),
+    )
+    whole, part = heard(own, telling(3)).counted, heard(own, some)
+    assert [p.flag for p in whole] == [""]
+    assert whole[0].likelihood >= corroborate.AT_LEAST
+    assert part.counted == ()
+    assert [p.flag for p in part.flagged] == [corroborate.UNLIKELY]
+    assert 0 < part.flagged[0].likelihood < corroborate.AT_LEAST
+
+
+def test_words_that_all_works_of_a_report_have_are_no_evidence() -> None:
+    own, other = paper(1, FINDING), telling(2)
+    assert found(own, other)
+    told = "Bergen, its city buses, three minutes, heavy rain, every delay: that is our subject"
+    others = [
+        paper(3, f"{told}, and {n}.", key=f"doi:10.5555/same.{n}", title=f"Same {n}")
+        for n in range(40)
+    ]
+    among = [(p, read(p)) for p in (own, other, *others)]
+    assert other.key not in {p.paper for p in among_works(among).counted}
+
+
 def test_corroborating_works_are_independent_of_one_another() -> None:
     own = paper(1, FINDING)
     group = [telling(n, authors=(Author(family="Sato", given="Y."),)) for n in (2, 3)]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.stages import direction
+from generator.stages.corroborate import BACKGROUND, UNLIKELY
 from generator.stages.direction import NOT_THERE
 from generator.stages.quoted import OTHER_SHAPE
 from generator.types import (
@@ -191,6 +192,47 @@ def test_where_the_answer_was_dropped_or_nobody_judged_nothing_changes() -> None
     assert applied(None) == (FOUND,)
     assert direction.applied(claim().id, (FOUND,), None) == (FOUND,)
     assert direction.applied(claim().id, (FOUND,), verification()) == (FOUND,)
+
+
+UNSURE = replace(FOUND, flag=UNLIKELY)
+BACKGROUND_OF_IT = replace(FOUND, flag=BACKGROUND)
+
+
+@pytest.mark.parametrize(("flag", "asked"), [("", 1), (UNLIKELY, 1), (BACKGROUND, 0)])
+def test_a_verifier_is_asked_about_what_counts_or_says_too_little_by_its_words(
+    flag: str, asked: int
+) -> None:
+    found = made_up.corroboration(OTHER, flag=flag)
+    counted, flagged = ((), (found,)) if flag else ((found,), ())
+    verdict = made_up.verdict(claim(), corroborated_by=counted, flagged=flagged)
+    of_report = made_up.report(claims=(claim(),), verdicts=(verdict,))
+    assert len(direction.pairs(of_report)) == asked
+    held = direction.kept(verification(pinned()), {claim().id: direction.looked_at(verdict)})
+    assert (held is not None) == bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("stance", "flags"),
+    [
+        (Stance.AGREES, [""]),
+        (Stance.DISAGREES, [""]),
+        (Stance.UNRELATED, []),
+        (None, [UNLIKELY]),
+    ],
+)
+def test_what_says_too_little_by_its_words_counts_once_a_verifier_found_its_direction(
+    stance: Stance | None, flags: list[str]
+) -> None:
+    judged = direction.applied(claim().id, (UNSURE,), verification(pinned(stance)))
+    assert [passage.flag for passage in judged] == flags
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_what_is_flagged_for_what_it_is_stays_flagged_whatever_a_verifier_says(
+    stance: Stance,
+) -> None:
+    judged = direction.applied(claim().id, (BACKGROUND_OF_IT,), verification(pinned(stance)))
+    assert judged == (BACKGROUND_OF_IT,)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Words that claim and work share, the strongest sentence, and the curve over their overlaps."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from generator.stages import likelihood
 from generator.stages.likelihood import (
     ALIKE,
+    TEXTS,
+    Judged,
     Shared,
     Text,
     Traits,
@@ -55,6 +57,14 @@ def said_in(claim: str, text: Text, among: Sequence[Text] = ()) -> tuple[Shared,
     return shared(content(claim, vocabulary), text)
 
 
+def chosen_in(
+    claim: str, text: Text, among: Callable[[Passage], object] | None = None
+) -> Judged | None:
+    """The strongest of a text's sentences, of those that may be chosen."""
+    made = content(claim, Vocabulary([text.places]))
+    return judge(made, shared(made, text), text, among)
+
+
 def overlaps(claim: str, text: Text) -> list[float]:
     """Overlap of each sentence."""
     return [traits.overlap for traits in traits_of(said_in(claim, text), text)]
@@ -66,7 +76,18 @@ def test_a_word_is_worth_more_the_rarer_it_is() -> None:
 
 
 def test_rarity_is_that_of_robertson_and_sparck_jones() -> None:
-    assert VOCABULARY.rarity("oslo") == pytest.approx(math.log(1 + (3 - 2 + 0.5) / (2 + 0.5)))
+    many = Vocabulary([{"oslo"}] * 2 + [{"rain"}] * 38)
+    assert many.rarity("oslo") == pytest.approx(math.log(1 + (40 - 2 + 0.5) / (2 + 0.5)))
+
+
+def test_few_texts_are_a_part_of_as_many_as_were_fitted_with() -> None:
+    assert TEXTS == 30
+    assert VOCABULARY.rarity("oslo") == pytest.approx(math.log(1 + (30 - 2 + 0.5) / (2 + 0.5)))
+
+
+def test_what_the_words_of_a_claim_tell_is_the_sum_of_their_rarities() -> None:
+    told = VOCABULARY.rarity("fjord") + VOCABULARY.rarity("rain")
+    assert content("The rain in the fjord.", VOCABULARY).information == pytest.approx(told)
 
 
 def test_only_words_that_carry_content_weigh_and_all_together_weigh_1() -> None:
@@ -179,7 +200,7 @@ def test_the_first_sentence_is_not_late_and_the_last_is() -> None:
 def test_a_title_is_heard_and_never_chosen() -> None:
     text = work("Owls sleep.", title="Rain delays buses")
     said = said_in("Rain delays buses.", text)
-    chosen = judge(said, text)
+    chosen = chosen_in("Rain delays buses.", text)
     assert chosen is not None
     assert (chosen.sentence.text, chosen.overlap) == ("Owls sleep.", 0)
     assert overlap(said) == pytest.approx(1)
@@ -188,33 +209,37 @@ def test_a_title_is_heard_and_never_chosen() -> None:
 
 def test_the_strongest_sentence_is_chosen_and_judged_by_its_words_and_the_works() -> None:
     text = work("Rain is wet.", "Rain delays buses in Oslo.", "Moss is green.")
-    said = said_in("Rain delays buses.", text)
-    chosen = judge(said, text)
+    made = content("Rain delays buses.", Vocabulary([text.places]))
+    said = shared(made, text)
+    chosen = judge(made, said, text)
     assert chosen is not None
     assert chosen.sentence.text == "Rain delays buses in Oslo."
-    assert chosen.likelihood == curve().likelihood(chosen.overlap, overlap(said))
+    whole = overlap(said)
+    assert chosen.cited == curve().likelihood(chosen.overlap, whole)
+    told = whole * made.information
+    assert chosen.found == curve().found.likelihood(chosen.overlap, whole, told)
 
 
 def test_of_sentences_with_the_same_words_a_finding_is_stronger_and_then_the_later() -> None:
     said_twice = ("Rain delays buses.", "Owls sleep.", "Rain delays buses!")
     later = work(*said_twice)
-    chosen = judge(said_in("Rain delays buses.", later), later)
+    chosen = chosen_in("Rain delays buses.", later)
     assert chosen is not None
     assert chosen.sentence.text == "Rain delays buses!"
     mixed = work("Owls sleep.", "Rain delays buses.", "Maybe rain delays buses.", "Owls wake.")
-    chosen = judge(said_in("Rain delays buses.", mixed), mixed)
+    chosen = chosen_in("Rain delays buses.", mixed)
     assert chosen is not None
     assert chosen.sentence.text == "Rain delays buses."
 
 
 def test_only_what_may_be_chosen_is_chosen() -> None:
     text = work("Rain delays buses.", "Maybe rain feeds moss.")
-    said = said_in("Rain delays buses.", text)
-    chosen = judge(said, text, lambda sentence: sentence.role is Role.BACKGROUND)
+    said = "Rain delays buses."
+    chosen = chosen_in(said, text, lambda sentence: sentence.role is Role.BACKGROUND)
     assert chosen is not None
     assert chosen.sentence.text == "Maybe rain feeds moss."
-    assert judge(said, text, lambda _: False) is None
-    assert judge((), work()) is None
+    assert chosen_in(said, text, lambda _: False) is None
+    assert chosen_in(said, work()) is None
 
 
 @given(WORDS, st.lists(WORDS, min_size=1, max_size=4))
@@ -230,6 +255,24 @@ def test_more_overlap_is_never_less_likely_evidence(low: float, high: float, res
     shipped = curve()
     assert 0 < shipped.likelihood(low, rest) <= shipped.likelihood(high, rest) < 1
     assert 0 < shipped.likelihood(rest, low) <= shipped.likelihood(rest, high) < 1
+    for nats in (0.0, 1.0, 40.0):
+        found = shipped.found.likelihood
+        assert 0 < found(low, rest, nats) <= found(high, rest, nats) < 1
+        assert 0 < found(rest, low, nats) <= found(rest, high, nats) < 1
+
+
+@given(SHARE, SHARE, st.floats(0, 60), st.floats(0, 60))
+def test_rarer_words_in_common_are_never_less_likely_evidence(
+    passage: float, work: float, low: float, high: float
+) -> None:
+    low, high = sorted((low, high))
+    found = curve().found.likelihood
+    assert found(passage, work, low) <= found(passage, work, high)
+
+
+def test_what_a_search_found_is_less_likely_evidence_than_what_somebody_cited() -> None:
+    for share in (0.3, 0.6, 0.9):
+        assert curve().found.likelihood(share, share, 15) < curve().likelihood(share, share)
 
 
 @given(SHARE, SHARE, st.sampled_from(Traits._fields))
@@ -246,11 +289,12 @@ def test_no_overlap_is_no_evidence_and_full_overlap_is() -> None:
 
 
 def test_the_reliability_that_is_shipped_fits_its_summary() -> None:
-    shipped = curve()
-    assert sum(n for _, _, n in shipped.reliability) == shipped.pairs
-    error = sum(n * abs(mean - share) for mean, share, n in shipped.reliability) / shipped.pairs
-    assert error == pytest.approx(shipped.ece, abs=0.001)
-    assert all(0 <= mean <= 1 and 0 <= share <= 1 for mean, share, _ in shipped.reliability)
+    for shipped in (curve(), curve().found):
+        table = shipped.reliability
+        assert sum(n for _, _, n in table) == shipped.pairs
+        error = sum(n * abs(mean - share) for mean, share, n in table) / shipped.pairs
+        assert error == pytest.approx(shipped.ece, abs=0.001)
+        assert all(0 <= mean <= 1 and 0 <= share <= 1 for mean, share, _ in table)
 
 
 def test_what_is_shipped_holds_the_bars_that_the_project_states() -> None:
@@ -259,6 +303,9 @@ def test_what_is_shipped_holds_the_bars_that_the_project_states() -> None:
     assert shipped.hit >= 0.70
     assert shipped.ece <= 0.05
     assert shipped.spread.keys() == {"auroc", "hit"}
+    assert shipped.found.ece <= 0.05
+    assert shipped.found.precision >= 0.7
+    assert all(abs(mean - share) < 0.11 for mean, share, _ in shipped.found.reliability)
 
 
 def test_every_number_of_the_fit_has_its_name() -> None:
@@ -267,12 +314,15 @@ def test_every_number_of_the_fit_has_its_name() -> None:
     assert curve().likelihood(0.4, 0.6) == pytest.approx(1 / (1 + math.exp(-z)))
     strength = 0.4 + numbers["distinctive"] * 0.3 + numbers["late"] * 0.2 + numbers["finding"]
     assert curve().strength(Traits(0.4, 0.3, 0.2, 1.0)) == pytest.approx(strength)
-    assert numbers["base_rate"] == curve().base_rate
+    z = numbers["found_intercept"] + numbers["found_passage"] * 0.4 + numbers["found_work"] * 0.6
+    z += numbers["found_information"] * math.log(9 + 0.1)
+    assert curve().found.likelihood(0.4, 0.6, 9) == pytest.approx(1 / (1 + math.exp(-z)))
     assert {"auroc", "ece", "hit", "pairs"} <= numbers.keys()
+    assert {"found_auroc", "found_ece", "found_precision", "found_recall"} <= numbers.keys()
 
 
 def test_the_base_rate_is_what_the_table_says() -> None:
-    shipped = curve()
-    evidence = sum(round(share * n) for _, share, n in shipped.reliability)
-    assert shipped.base_rate == pytest.approx(evidence / shipped.pairs, abs=0.005)
-    assert sum(n for _, _, n in shipped.reliability) == shipped.pairs
+    numbers = curve().numbers
+    for shipped, rate in ((curve(), "base_rate"), (curve().found, "found_base_rate")):
+        evidence = sum(round(share * n) for _, share, n in shipped.reliability)
+        assert numbers[rate] == pytest.approx(evidence / shipped.pairs, abs=0.005)

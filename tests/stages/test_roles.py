@@ -182,6 +182,15 @@ def test_an_outcome_in_a_text_that_spoke_of_its_own_work_is_hardly_background(
     assert [j.role for j in told] == [Role.BACKGROUND, Role.BACKGROUND, expected]
 
 
+def test_a_figure_in_a_text_that_spoke_of_its_own_work_is_hardly_background() -> None:
+    figure, plain = "With rain the tagger loses 8.8 points.", "With rain the tagger loses heart."
+    told = roles_of(
+        [(s, None) for s in (figure, "We count the trams of Oslo.", figure, plain)],
+        always(Zone.BACKGROUND, 0.7),
+    )
+    assert [j.role for j in told] == [Role.BACKGROUND] * 2 + [Role.FINDING, Role.BACKGROUND]
+
+
 def test_who_says_what_they_do_tells_no_background() -> None:
     sentence = "We present a tagger for the rainy towns of Norway."
     assert role(sentence, always(Zone.BACKGROUND)) is Role.AIM
