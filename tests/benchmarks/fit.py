@@ -34,6 +34,7 @@ RIDGE = 0.5
 TARGET = Path(__file__).parents[2] / "generator" / "data" / "likelihood.json"
 
 Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ class Example:
     claim: int
     evidence: bool
     sentences: Floats
-    """Traits of each sentence (sentences × 4)."""
+    """Traits of each sentence, overlap first (sentences × 4)."""
     marked: Floats
     """1 for each sentence that experts marked, otherwise 0."""
     work: float
     """Overlap of the work."""
+    further: tuple[float, ...] = ()
+    """Whatever else is said of the pair; the project says no more."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -79,11 +82,10 @@ def example(pair: scifact.Pair) -> Example:
 
 
 def coefficients(pairs: Sequence[Example]) -> dict[str, float]:
-    """Both fits, rounded as they are kept."""
-    strength = np.round(conditional([p for p in pairs if p.marked.any()]), 2)
-    beta = logistic(overlaps(pairs, strength), np.array([float(p.evidence) for p in pairs]))
+    """Both fits by the names that they are kept under."""
+    strength, beta = fitted(pairs)
     _, distinctive, late, finding = strength.tolist()
-    intercept, passage, work = np.round(beta, 2).tolist()
+    intercept, passage, work = beta.tolist()
     return {
         "distinctive": distinctive,
         "late": late,
@@ -94,9 +96,26 @@ def coefficients(pairs: Sequence[Example]) -> dict[str, float]:
     }
 
 
+def fitted(pairs: Sequence[Example]) -> tuple[Floats, Floats]:
+    """Both fits, rounded as they are kept: strength of a sentence, and intercept and coefficients
+    of a pair."""
+    strength = np.round(conditional([p for p in pairs if p.marked.any()]), 2)
+    beta = logistic(overlaps(pairs, strength), labels_of(pairs))
+    return strength, np.round(beta, 2)
+
+
+def labels_of(pairs: Sequence[Example]) -> Floats:
+    """1 for each pair that is evidence, otherwise 0."""
+    return np.array([float(pair.evidence) for pair in pairs])
+
+
 def overlaps(pairs: Sequence[Example], strength: Floats) -> Floats:
-    """Overlap of the strongest sentence, and of the work (pairs × 2)."""
-    return np.array([(p.sentences[strongest(p, strength)][0], p.work) for p in pairs])
+    """Overlap of the strongest sentence, and of the work (pairs × 2, or more with `further`)."""
+    return np.array([_said(p, strongest(p, strength)) for p in pairs])
+
+
+def _said(pair: Example, best: int) -> tuple[float, ...]:
+    return (pair.sentences[best][0], pair.work, *pair.further)
 
 
 def strongest(pair: Example, strength: Floats) -> int:
@@ -135,16 +154,8 @@ def logistic(features: Floats, labels: Floats) -> Floats:
 
 def cross_validated(pairs: Sequence[Example]) -> dict[str, Any]:
     """The figures, each pair judged by coefficients that its claim had no part in."""
-    claims = sorted({pair.claim for pair in pairs})
-    random.Random(SEED).shuffle(claims)
-    fold = {claim: n % FOLDS for n, claim in enumerate(claims)}
-    folds = np.array([fold[pair.claim] for pair in pairs])
-    judged, hits = np.zeros(len(pairs)), np.zeros(len(pairs))
-    for k in range(FOLDS):
-        fitted = coefficients([p for p, f in zip(pairs, folds, strict=True) if f != k])
-        for n in np.flatnonzero(folds == k).tolist():
-            judged[n], hits[n] = applied(pairs[n], fitted)
-    labels = np.array([float(pair.evidence) for pair in pairs])
+    judged, hits = unseen(pairs)
+    labels, folds = labels_of(pairs), folds_of([pair.claim for pair in pairs])
     table = scifact.reliability(judged, labels)
     by_fold = [
         (scifact.auroc(judged[own], labels[own]), hits[own & (labels == 1)].mean())
@@ -161,12 +172,29 @@ def cross_validated(pairs: Sequence[Example]) -> dict[str, Any]:
     }
 
 
-def applied(pair: Example, fitted: dict[str, float]) -> tuple[float, float]:
+def unseen(pairs: Sequence[Example]) -> tuple[Floats, Floats]:
+    """Likelihood of each pair, and 1 if its strongest sentence is marked, by fits without it."""
+    folds = folds_of([pair.claim for pair in pairs])
+    judged, hits = np.zeros(len(pairs)), np.zeros(len(pairs))
+    for k in range(FOLDS):
+        strength, beta = fitted([p for p, f in zip(pairs, folds, strict=True) if f != k])
+        for n in np.flatnonzero(folds == k).tolist():
+            judged[n], hits[n] = applied(pairs[n], strength, beta)
+    return judged, hits
+
+
+def folds_of(claims: Sequence[int]) -> Whole:
+    """The fold of each item, given the number of its claim: those of one claim together."""
+    numbers = sorted(set(claims))
+    random.Random(SEED).shuffle(numbers)
+    fold = {claim: n % FOLDS for n, claim in enumerate(numbers)}
+    return np.array([fold[claim] for claim in claims])
+
+
+def applied(pair: Example, strength: Floats, beta: Floats) -> tuple[float, float]:
     """Likelihood of a pair, and 1 if its strongest sentence is marked, otherwise 0."""
-    names = ("distinctive", "late", "finding")
-    best = strongest(pair, np.array([1.0, *(fitted[name] for name in names)]))
-    passage = fitted["passage"] * pair.sentences[best][0]
-    z = fitted["intercept"] + passage + fitted["work"] * pair.work
+    best = strongest(pair, strength)
+    z = beta @ (1.0, *_said(pair, best))
     return float(1 / (1 + np.exp(-z))), float(pair.marked[best])
 
 
