@@ -172,9 +172,9 @@ def cross_validated(pairs: Sequence[Example]) -> dict[str, Any]:
     }
 
 
-def unseen(pairs: Sequence[Example]) -> tuple[Floats, Floats]:
+def unseen(pairs: Sequence[Example], seed: int = SEED) -> tuple[Floats, Floats]:
     """Likelihood of each pair, and 1 if its strongest sentence is marked, by fits without it."""
-    folds = folds_of([pair.claim for pair in pairs])
+    folds = folds_of([pair.claim for pair in pairs], seed)
     judged, hits = np.zeros(len(pairs)), np.zeros(len(pairs))
     for k in range(FOLDS):
         strength, beta = fitted([p for p, f in zip(pairs, folds, strict=True) if f != k])
@@ -183,10 +183,10 @@ def unseen(pairs: Sequence[Example]) -> tuple[Floats, Floats]:
     return judged, hits
 
 
-def folds_of(claims: Sequence[int]) -> Whole:
+def folds_of(claims: Sequence[int], seed: int = SEED) -> Whole:
     """The fold of each item, given the number of its claim: those of one claim together."""
     numbers = sorted(set(claims))
-    random.Random(SEED).shuffle(numbers)
+    random.Random(seed).shuffle(numbers)
     fold = {claim: n % FOLDS for n, claim in enumerate(numbers)}
     return np.array([fold[claim] for claim in claims])
 

@@ -78,6 +78,10 @@ def test_one_line_tells_of_searching_and_judging_in_three_ways(
     for way in ("without", "with", "alone"):
         assert set(told[way]) == {*names, "ece"}
     assert set(told["gain"]) == set(told["interval"]) == names
+    assert {name: len(gains) for name, gains in told["other_folds"].items()} == {
+        "evidence_auroc": 4,
+        "rationale_hit1": 4,
+    }
     assert told["without"]["retrieval_ndcg10"] == 0.75  # as in test_scifact
     assert told["alone"]["retrieval_recall100"] == 1  # a cosine ranks all there is
 
@@ -143,6 +147,15 @@ def test_an_encoder_that_knows_is_worth_much_and_one_that_guesses_nothing() -> N
     likely, hits = fit.unseen([pair.with_it() for pair in guesses])
     assert scifact.auroc(likely, labels) == pytest.approx(scifact.auroc(own, labels), abs=0.1)
     assert hits[labels == 1].mean() == pytest.approx(own_hits[labels == 1].mean(), abs=0.1)
+
+
+def test_what_an_encoder_that_knows_gains_it_gains_with_any_folds() -> None:
+    gains = embeddings.other_folds(telling(1, 2.0))
+    assert min(gains["evidence_auroc"]) > 0.3
+    assert min(gains["rationale_hit1"]) > 0.3
+    assert len(set(gains["rationale_hit1"])) > 1  # the folds differ
+    gains = embeddings.other_folds(telling(1, 0.0))
+    assert max(map(abs, gains["evidence_auroc"])) < 0.1
 
 
 def test_the_highest_score_comes_first_and_equals_keep_their_order() -> None:
