@@ -38,6 +38,7 @@ RIDGE = 0.5
 TARGET = Path(__file__).parents[2] / "generator" / "data" / "likelihood.json"
 
 Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Example:
     claim: int
     evidence: bool
     sentences: Floats
-    """Traits of each sentence (sentences × 4)."""
+    """Traits of each sentence, overlap first (sentences × 4)."""
     marked: Floats
     """1 for each sentence that experts marked, otherwise 0."""
     findings: npt.NDArray[np.bool_]
@@ -56,6 +57,8 @@ class Example:
     """Overlap of the work."""
     information: float
     """Logarithm of what the words in common tell."""
+    further: tuple[float, ...] = ()
+    """Whatever else is said of the pair; the project says no more."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -77,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         **{name: round(figure, 3) for name, figure in scifact.by_words(cited).items()},
         "pairs": len(pairs),
         "found": {
-            **found_coefficients(found, strength_of(pairs)),
+            **found_coefficients(found, fitted(pairs)[0]),
             **found_cross_validated(found, pairs),
             "pairs": len(found),
         },
@@ -107,11 +110,10 @@ def example(pair: scifact.Pair) -> Example:
 
 
 def coefficients(pairs: Sequence[Example]) -> dict[str, float]:
-    """Both fits, rounded as they are kept."""
-    strength = strength_of(pairs)
-    beta = logistic(overlaps(pairs, strength), evidence(pairs))
+    """Both fits by the names that they are kept under."""
+    strength, beta = fitted(pairs)
     _, distinctive, late, finding = strength.tolist()
-    intercept, passage, work = np.round(beta, 2).tolist()
+    intercept, passage, work = beta.tolist()
     return {
         "distinctive": distinctive,
         "late": late,
@@ -122,14 +124,9 @@ def coefficients(pairs: Sequence[Example]) -> dict[str, float]:
     }
 
 
-def strength_of(pairs: Sequence[Example]) -> Floats:
-    """What makes a sentence strong, rounded as it is kept."""
-    return np.round(conditional([p for p in pairs if p.marked.any()]), 2)
-
-
 def found_coefficients(found: Sequence[Example], strength: Floats) -> dict[str, float]:
     """The fit for works that a search found, rounded as it is kept."""
-    beta = logistic(found_features(found, strength), evidence(found))
+    beta = logistic(found_features(found, strength), labels_of(found))
     names = ("intercept", "passage", "work", "information")
     return dict(zip(names, np.round(beta, 2).tolist(), strict=True))
 
@@ -145,14 +142,26 @@ def passage_of(pair: Example, strength: Floats) -> float:
     return float(own[int(np.argmax(own @ strength))][0]) if len(own) else 0.0
 
 
-def evidence(pairs: Sequence[Example]) -> Floats:
-    """1 for evidence, otherwise 0."""
+def fitted(pairs: Sequence[Example]) -> tuple[Floats, Floats]:
+    """Both fits, rounded as they are kept: strength of a sentence, and intercept and coefficients
+    of a pair."""
+    strength = np.round(conditional([p for p in pairs if p.marked.any()]), 2)
+    beta = logistic(overlaps(pairs, strength), labels_of(pairs))
+    return strength, np.round(beta, 2)
+
+
+def labels_of(pairs: Sequence[Example]) -> Floats:
+    """1 for each pair that is evidence, otherwise 0."""
     return np.array([float(pair.evidence) for pair in pairs])
 
 
 def overlaps(pairs: Sequence[Example], strength: Floats) -> Floats:
-    """Overlap of the strongest sentence, and of the work (pairs × 2)."""
-    return np.array([(p.sentences[strongest(p, strength)][0], p.work) for p in pairs])
+    """Overlap of the strongest sentence, and of the work (pairs × 2, or more with `further`)."""
+    return np.array([_said(p, strongest(p, strength)) for p in pairs])
+
+
+def _said(pair: Example, best: int) -> tuple[float, ...]:
+    return (pair.sentences[best][0], pair.work, *pair.further)
 
 
 def strongest(pair: Example, strength: Floats) -> int:
@@ -191,13 +200,8 @@ def logistic(features: Floats, labels: Floats) -> Floats:
 
 def cross_validated(pairs: Sequence[Example]) -> dict[str, Any]:
     """The figures, each pair judged by coefficients that its claim had no part in."""
-    folds = folds_of(pairs)
-    judged, hits = np.zeros(len(pairs)), np.zeros(len(pairs))
-    for k in range(FOLDS):
-        fitted = coefficients([p for p, f in zip(pairs, folds, strict=True) if f != k])
-        for n in np.flatnonzero(folds == k).tolist():
-            judged[n], hits[n] = applied(pairs[n], fitted)
-    labels = evidence(pairs)
+    judged, hits = unseen(pairs)
+    labels, folds = labels_of(pairs), folds_of([pair.claim for pair in pairs])
     table = scifact.reliability(judged, labels)
     by_fold = [
         (scifact.auroc(judged[own], labels[own]), hits[own & (labels == 1)].mean())
@@ -217,10 +221,11 @@ def cross_validated(pairs: Sequence[Example]) -> dict[str, Any]:
 def found_cross_validated(found: Sequence[Example], pairs: Sequence[Example]) -> dict[str, Any]:
     """The figures of works that a search found, each judged by fits that its claim had no part
     in."""
-    folds, own, labels = folds_of(found), folds_of(pairs), evidence(found)
+    folds, own = folds_of([p.claim for p in found]), folds_of([p.claim for p in pairs])
+    labels = labels_of(found)
     judged = np.zeros(len(found))
     for k in range(FOLDS):
-        strength = strength_of([p for p, f in zip(pairs, own, strict=True) if f != k])
+        strength, _ = fitted([p for p, f in zip(pairs, own, strict=True) if f != k])
         features = found_features(found, strength)
         beta = logistic(features[folds != k], labels[folds != k])
         judged[folds == k] = 1 / (1 + np.exp(-(beta[0] + features[folds == k] @ beta[1:])))
@@ -228,25 +233,34 @@ def found_cross_validated(found: Sequence[Example], pairs: Sequence[Example]) ->
     return {**told, "reliability": rounded(scifact.reliability(judged, labels))}
 
 
-def folds_of(pairs: Sequence[Example]) -> npt.NDArray[np.int64]:
-    """The fold of each pair, drawn with SEED by its claim."""
-    claims = sorted({pair.claim for pair in pairs})
-    random.Random(SEED).shuffle(claims)
-    fold = {claim: n % FOLDS for n, claim in enumerate(claims)}
-    return np.array([fold[pair.claim] for pair in pairs])
-
-
 def rounded(table: Sequence[tuple[float, float, int]]) -> list[list[float]]:
     """Bins of a reliability table as they are kept."""
     return [[round(mean, 3), round(share, 3), n] for mean, share, n in table]
 
 
-def applied(pair: Example, fitted: dict[str, float]) -> tuple[float, float]:
+def unseen(pairs: Sequence[Example], seed: int = SEED) -> tuple[Floats, Floats]:
+    """Likelihood of each pair, and 1 if its strongest sentence is marked, by fits without it."""
+    folds = folds_of([pair.claim for pair in pairs], seed)
+    judged, hits = np.zeros(len(pairs)), np.zeros(len(pairs))
+    for k in range(FOLDS):
+        strength, beta = fitted([p for p, f in zip(pairs, folds, strict=True) if f != k])
+        for n in np.flatnonzero(folds == k).tolist():
+            judged[n], hits[n] = applied(pairs[n], strength, beta)
+    return judged, hits
+
+
+def folds_of(claims: Sequence[int], seed: int = SEED) -> Whole:
+    """The fold of each item, given the number of its claim: those of one claim together."""
+    numbers = sorted(set(claims))
+    random.Random(seed).shuffle(numbers)
+    fold = {claim: n % FOLDS for n, claim in enumerate(numbers)}
+    return np.array([fold[claim] for claim in claims])
+
+
+def applied(pair: Example, strength: Floats, beta: Floats) -> tuple[float, float]:
     """Likelihood of a pair, and 1 if its strongest sentence is marked, otherwise 0."""
-    names = ("distinctive", "late", "finding")
-    best = strongest(pair, np.array([1.0, *(fitted[name] for name in names)]))
-    passage = fitted["passage"] * pair.sentences[best][0]
-    z = fitted["intercept"] + passage + fitted["work"] * pair.work
+    best = strongest(pair, strength)
+    z = beta @ (1.0, *_said(pair, best))
     return float(1 / (1 + np.exp(-z))), float(pair.marked[best])
 
 

@@ -53,6 +53,8 @@ class Pair:
     """Number of the claim in its file."""
     content: Content
     """Its words."""
+    cited: int
+    """Number of the abstract."""
     said: tuple[Shared, ...]
     """Words of the claim that the abstract has."""
     text: Text
@@ -92,15 +94,18 @@ def searching(
     claims: Sequence[dict[str, Any]], ranked: Sequence[Sequence[int]]
 ) -> dict[str, float]:
     """nDCG@10 and recall@100 of what was found for each claim, means over the claims."""
-    gains, recalls = [], []
+    gains, recalls = found_of(claims, ranked).mean(axis=0).round(4).tolist()
+    return {"retrieval_ndcg10": gains, "retrieval_recall100": recalls}
+
+
+def found_of(claims: Sequence[dict[str, Any]], ranked: Sequence[Sequence[int]]) -> Floats:
+    """nDCG@10 and recall@100 of what was found for each claim (claims × 2)."""
+    measures = []
     for claim, found in zip(claims, ranked, strict=True):
         relevant = {int(cited) for cited in claim["cited_doc_ids"]}
-        gains.append(ndcg(found[:TOP], relevant))
-        recalls.append(len(relevant.intersection(found[:DEEP])) / len(relevant))
-    return {
-        "retrieval_ndcg10": round(fmean(gains), 4),
-        "retrieval_recall100": round(fmean(recalls), 4),
-    }
+        recall = len(relevant.intersection(found[:DEEP])) / len(relevant)
+        measures.append((ndcg(found[:TOP], relevant), recall))
+    return np.array(measures)
 
 
 def searched(claims: Sequence[dict[str, Any]], corpus: dict[int, Any]) -> list[list[int]]:
@@ -162,7 +167,7 @@ def pairs(
             marked = {s for e in claim["evidence"].get(str(cited), ()) for s in e["sentences"]}
             said = likelihood.shared(content, texts[cited])
             rationale = _rationale(texts[cited].sentences, corpus[cited]["abstract"], marked)
-            found.append(Pair(n, content, said, texts[cited], bool(marked), rationale))
+            found.append(Pair(n, content, cited, said, texts[cited], bool(marked), rationale))
     return found
 
 
@@ -179,7 +184,7 @@ def found_pairs(
         for number in first:
             said = likelihood.shared(content, texts[number])
             evidence = str(number) in claim["evidence"]
-            pairs.append(Pair(n, content, said, texts[number], evidence, frozenset()))
+            pairs.append(Pair(n, content, number, said, texts[number], evidence, frozenset()))
     return pairs
 
 

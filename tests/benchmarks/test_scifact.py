@@ -214,11 +214,11 @@ def test_a_calibrated_table_has_no_error() -> None:
 def test_the_fit_computes_likelihood_and_choice_as_the_project_does() -> None:
     """With the coefficients that are shipped, the fit's own arithmetic gives the same."""
     shipped = likelihood.curve()
-    names = ("distinctive", "late", "finding", "intercept", "passage", "work")
-    fitted = {name: getattr(shipped, name) for name in names}
+    strength = np.array([1.0, shipped.distinctive, shipped.late, shipped.finding])
+    beta = np.array([shipped.intercept, shipped.passage, shipped.work])
     for pair in pairs():
         judged = likelihood.judge(pair.content, pair.said, pair.text)
         assert judged is not None
-        likely, marked = fit.applied(fit.example(pair), fitted)
+        likely, marked = fit.applied(fit.example(pair), strength, beta)
         assert likely == pytest.approx(judged.cited)
         assert bool(marked) == (pair.text.sentences.index(judged.sentence) in pair.rationale)
