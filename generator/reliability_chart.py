@@ -9,7 +9,7 @@ from math import sqrt
 
 _LEFT, _TOP, _SIDE = 40, 32, 260
 """The square in which 0 to 100 % are drawn, in units of the drawing."""
-_SMALLEST, _LARGEST = 3, 11
+_SMALLEST, _LARGEST = 3, 9
 """Radius of a dot: its area grows with the number of pairs."""
 
 
@@ -56,7 +56,7 @@ def reliability_chart(table: Sequence[tuple[float, float, int]]) -> Reliability:
                 y=_y(share),
                 radius=max(_SMALLEST, round(_LARGEST * sqrt(pairs / most))),
                 label=f"{round(100 * stated)}% stated, {round(100 * share)}% were evidence, "
-                f"{pairs} pairs",
+                f"{pairs:,} pairs",
             )
             for stated, share, pairs in table
             if pairs

@@ -170,7 +170,7 @@ _OUTCOME = _pattern(
     r"""\b(?<!\bto\ )(?:show|find|found|demonstrat|reveal|indicat|suggest|observ|
     out-?perform|improv|achiev|yield|obtain|reach|gain|surpass|exceed|increas|reduc|decreas|better|worse|higher|lower|
     fewer|faster|than\b|significant|correlat|competitive|comparable|state-of-the-art|superior|
-    consistent|robust)\w* | \d\s*% | \d\.\d"""
+    consistent|robust)\w* | \d\s*% | \d\d\.\d"""
 )
 _BACKGROUND = zoning.ZONES.index(Zone.BACKGROUND)
 _MIN_WORDS = 5

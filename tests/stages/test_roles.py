@@ -206,6 +206,7 @@ def test_who_says_what_they_do_tells_no_background() -> None:
         ("Finally, we also collect reports on nine other towns.", Role.METHOD),
         ("In this paper we propose a tagger for rainy towns.", Role.METHOD),
         ("To find out why, we compare the towns with each other.", Role.METHOD),
+        ("Finally, we build a test to reveal of RAIN 2.0 what taggers learn.", Role.METHOD),
         ("The tagger can easily be extended to snowy towns.", Role.OUTLOOK),
         ("This calls for a tagger of its own in each town.", Role.OUTLOOK),
     ],
