@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -100,6 +101,23 @@ def test_search_finds_a_claim_and_lands_on_it(browser: Browser, address: str) ->
     found.wait_for(timeout=20_000)
     found.click()
     page.wait_for_url(f"**/reports/synthetic-0/**#{claim}")
+    page.close()
+
+
+def test_a_report_of_an_error_takes_the_quote_along_once(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "reports/synthetic-0/")
+    page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
+    link = page.locator("article.lr-claim [data-report]").first
+    said = page.locator("article.lr-claim").first.locator("blockquote p, h3").first.inner_text()
+    words = said.split(" ", 1)[-1].replace("¶", "").strip().split()[-4:]
+    before = str(link.get_attribute("href"))
+    for _ in range(2):
+        link.click()
+    body = parse_qs(urlsplit(str(link.get_attribute("href"))).query)["body"][0]
+    assert body.startswith(parse_qs(urlsplit(before).query)["body"][0].strip())
+    assert body.count("\n> ") == 1
+    assert body.rstrip().endswith(" ".join(words))
     page.close()
 
 

@@ -1,6 +1,7 @@
-// Three small comforts; every page says all it has to say without them.
+// Small comforts; every page says all it has to say without them.
 // 1. Tables can be sorted and filtered. 2. A link to a reference shows it on hover and focus.
-// 3. The search field of the first page opens the theme's search.
+// 3. A report of an error takes the quote along.
+// 4. The search field of the first page opens the theme's search.
 // (The theme itself opens what is folded, in print and where an address points into it.)
 "use strict";
 
@@ -94,6 +95,17 @@ if (matchMedia("(hover: hover)").matches) {
   }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
+  });
+}
+
+for (const link of document.querySelectorAll("[data-report]")) {
+  link.addEventListener("click", () => {
+    const address = new URL(link.href);
+    const quote = link.closest("article").querySelector("blockquote p, h3").cloneNode(true);
+    quote.querySelectorAll(".lr-count, .headerlink").forEach((part) => part.remove());
+    const body = address.searchParams.get("body").split("\n> ")[0].trimEnd();
+    address.searchParams.set("body", `${body}\n\n> ${quote.textContent.trim()}\n`);
+    link.href = address;
   });
 }
 
