@@ -1096,8 +1096,8 @@ TAGS = (
     "caption thead tbody tr th td label kbd br script"
 )
 ATTRIBUTES = (
-    "id class href title data-search-exclude data-label data-sort data-sortable datetime scope for "
-    "cx cy r role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width height rx refx refy "
+    "id class href title data-search-exclude data-label data-sort data-sortable data-report "
+    "datetime scope for cx cy r role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width height rx refx refy "
     "orient markerwidth markerheight marker-end d type"
 )
 CLASSES = re.compile(r"(?:lr-[a-z]+|headerlink|admonition|admonition-title|note|warning| )*")
