@@ -1097,8 +1097,8 @@ TAGS = (
 )
 ATTRIBUTES = (
     "id class href title data-search-exclude data-label data-sort data-sortable data-report "
-    "datetime scope for cx cy r role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width height rx refx refy "
-    "orient markerwidth markerheight marker-end d type"
+    "datetime scope for cx cy r role tabindex aria-labelledby viewbox xmlns x y x1 y1 x2 y2 width "
+    "height rx refx refy orient markerwidth markerheight marker-end d type"
 )
 CLASSES = re.compile(r"(?:lr-[a-z]+|headerlink|admonition|admonition-title|note|warning| )*")
 PAYLOADS = (
