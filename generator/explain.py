@@ -138,7 +138,9 @@ def _verdict(report: Report, verdict: Verdict) -> Iterator[str]:
             yield f"    {found.direction.value}, by the words: {found.words}"
         if found.tension:
             yield f"    hints at disagreement: {found.tension}"
-    yield from (f"Flagged, {found.flag}: {found.quote}" for found in verdict.flagged)
+    for found in verdict.flagged:
+        yield f"Flagged, {found.flag} (likelihood {found.likelihood:.2f}), {found.paper}:"
+        yield f"  {found.quote}"
     yield f"Direction: {verdict.direction.value}"
     yield f"Contested: {verdict.contested.value}"
     confidence = "not assessed" if verdict.confidence is None else f"{verdict.confidence:.2f}"

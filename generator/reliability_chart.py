@@ -5,12 +5,12 @@ A dot on the diagonal means that of so many per cent stated, so many per cent we
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import log
 
 _LEFT, _TOP, _SIDE = 40, 32, 260
 """The square in which 0 to 100 % are drawn, in units of the drawing."""
 _SMALLEST, _LARGEST = 3, 9
-"""Radius of a dot: its area grows with the number of pairs."""
+"""Radius of a dot: it grows with the logarithm of the number of pairs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def reliability_chart(table: Sequence[tuple[float, float, int]]) -> Reliability:
             Dot(
                 x=_x(stated),
                 y=_y(share),
-                radius=max(_SMALLEST, round(_LARGEST * sqrt(pairs / most))),
+                radius=max(_SMALLEST, round(_LARGEST * log(pairs + 1) / log(most + 1))),
                 label=f"{round(100 * stated)}% stated, {round(100 * share)}% were evidence, "
                 f"{pairs:,} pairs",
             )

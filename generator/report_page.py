@@ -11,7 +11,7 @@ from generator.escape import Safe, const
 from generator.exporters import EXPORTERS
 from generator.flow_chart import excluded, flow_chart, identified, screened
 from generator.sources import LIBRARY, NAMES
-from generator.stages import cite
+from generator.stages import cite, direction
 from generator.stages.rewrite import MEANS
 from generator.types import (
     Claim,
@@ -260,8 +260,8 @@ def _unanswered(report: Report) -> int:
     """Passages that a verifier was asked about in vain, or that came after it was asked."""
     opinions = report.verification.opinions if report.verification else ()
     answered = {(o.claim, o.paper, o.start) for o in opinions}
-    found = ((v.claim, p.paper, p.start) for v in report.verdicts for p in v.corroborated_by)
-    return sum(place not in answered for place in found)
+    asked = ((pair.claim, pair.paper, pair.start) for pair in direction.pairs(report))
+    return sum(place not in answered for place in asked)
 
 
 def opposing(verdict: Verdict) -> tuple[Corroboration, ...]:

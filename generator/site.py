@@ -123,12 +123,12 @@ def weave(
 
     `repo_url` and `site_url` are the addresses of the repository and of the published site; either
     may be empty, and the links that need it are then left out. `version` is the generator's.
-    `reviewers` are (name, weight, formula). `reliability` are rows of the table that likelihoods
-    were fitted on: (mean likelihood of a bin, share of its passages that were evidence, number of
-    its passages); `measured` are the coefficients and figures of that fit (`Curve.numbers`), and
-    `sentences` those of telling sentences apart (`zoning.figures`). `databases` are how each is
-    asked; `verifiers` the language models' interfaces. `spread` is `map`, or does the same by
-    several processes.
+    `reviewers` are (name, weight, formula). `reliability` are rows of the table that tells how
+    likelihoods held on claims that they were not fitted on: (mean likelihood of a bin, share of its
+    passages that were evidence, number of its passages); `measured` are the coefficients and
+    figures of that fit (`Curve.numbers`), and `sentences` those of telling sentences apart
+    (`zoning.figures`). `databases` are how each is asked; `verifiers` the language models'
+    interfaces. `spread` is `map`, or does the same by several processes.
     """
     ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
     site = _Site(

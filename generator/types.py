@@ -388,7 +388,7 @@ class Verdict:
     confidence: float | None
     """Highest likelihood among `corroborated_by`; None: not assessed, no independent passage."""
     flagged: tuple[Corroboration, ...] = ()
-    """Passages that would be evidence by their words and do not count, the likeliest first. Their
+    """Passages that share many words with the claim and do not count, the likeliest first. Their
     works may be among the excluded."""
 
 

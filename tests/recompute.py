@@ -55,7 +55,7 @@ def quantities(report: Report) -> dict[str, float]:
         "most concepts that one quote speaks about": max(map(len, quoted), default=0),
         "claims located and faithful": sum(c["located"] and c["faithful"] for c in claims),
         "sum of the likelihoods of each claim's best independent passage": sum(
-            c["confidence"] or 0.0 for c in claims
+            max(_undisputed(c), default=0.0) for c in claims
         ),
         "author groups quoted": groups([w for w in works if w["key"] in of_work]),
         "claims of the work with most claims": max(of_work.values(), default=0),
@@ -71,6 +71,12 @@ def quantities(report: Report) -> dict[str, float]:
         "databases that answered beside the library": len(answered - {"library"}),
         "works quoted in their own words": sum(kind != "annotation" for kind in kinds),
     }
+
+
+def _undisputed(claim: Mapping[str, Any]) -> list[float]:
+    """Likelihoods of the passages that were not judged to disagree with the claim."""
+    passages = claim["corroborated_by"]
+    return [p["likelihood"] for p in passages if p["direction"] != "disagrees"]
 
 
 def loss(work: Mapping[str, Any]) -> float:

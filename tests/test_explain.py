@@ -177,7 +177,7 @@ def test_a_verdict_is_told_in_its_parts() -> None:
         flagged=(replace(by, quote="Noise was heard.", flag="a finding of somebody else"),),
     )
     replay = about(replace(report, verdicts=(verdict, *report.verdicts[1:])))
-    assert replay[-11:] == [
+    assert replay[-12:] == [
         "Located: yes",
         "Faithful: no (numbers differ; names differ)",
         "Relevant: yes",
@@ -185,7 +185,8 @@ def test_a_verdict_is_told_in_its_parts() -> None:
         "  likelihood 0.72: Made-up work number 2 on noise",
         f"    {by.quote}",
         "    hints at disagreement: raises / lowers",
-        "Flagged, a finding of somebody else: Noise was heard.",
+        f"Flagged, a finding of somebody else (likelihood 0.72), {by.paper}:",
+        "  Noise was heard.",
         "Direction: not assessed",
         "Contested: none found",
         "Confidence: 0.72",

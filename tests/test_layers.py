@@ -57,7 +57,7 @@ LAYERS: Mapping[str, str] = {
     "paths": "types escape crosslinks",
     "render": "escape",
     "report_page": "types escape paths crosslinks flow_chart exporters sources verifiers "
-    "stages.cite stages.rewrite",
+    "stages.cite stages.direction stages.rewrite",
     "site": "types escape paths crosslinks databases reliability_chart render report_page "
     "self_citation stages.cite",
     # the world; it takes the library's address from the source, and the concepts of a question

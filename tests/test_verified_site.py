@@ -10,6 +10,7 @@ import pytest
 
 from generator.__main__ import main
 from generator.edge import fetch
+from generator.stages.corroborate import UNDECIDED
 from tests import small_site
 from tests.chat_server import (
     Asked,
@@ -335,7 +336,9 @@ def test_an_endpoint_that_does_not_answer_is_left_in_peace_and_told_and_the_lock
     assert why in lock(site)["verification"]["silent"]
     data, page = built(site)
     assert {passage["direction"] for passage in passages(data)} == {"not assessed"}
-    assert f"{len(passages(data))} passages not judged: " in page
+    asked = [p for c in data["claims"] for p in (*c["corroborated_by"], *c["flagged"])]
+    count = sum(passage["flag"] in UNDECIDED for passage in asked)
+    assert f"{count} passages not judged: " in page
     assert page.count(" in vain: ") == 3
     assert "Findings : m, asked through an OpenAI-compatible endpoint in vain: " in page.replace(
         "**", " "

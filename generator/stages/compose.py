@@ -269,8 +269,8 @@ def limitations(
     alone = sum(not v.corroborated_by for v in verdicts)
     if claims:
         found.append(
-            f"{alone} of {len(claims)} claims rest on one work only: no independent passage about "
-            f"the same finding was found."
+            f"{alone} of {len(claims)} claims rest on one work only: no independent passage "
+            f"was recognised, by its words, as one about the same finding."
         )
         found.append(
             "Whether independent passages agree or disagree was not assessed for any claim."

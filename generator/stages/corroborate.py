@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from generator import words
 from generator.stages import dedupe, figures
 from generator.stages.likelihood import (
+    TEXTS,
     Content,
     Text,
     Vocabulary,
@@ -53,7 +54,9 @@ OWN_METHOD = "about a method of its work's own"
 OVERUSED = f"used for more than {CLAIMS} claims"
 UNLIKELY = "likelier not about the same finding"
 FLAGS = (BACKGROUND, SECOND_HAND, OWN_METHOD, OVERUSED, UNLIKELY)
-"""Why a passage that would be evidence by its words does not count."""
+"""Why a passage that shares many words with a claim does not count."""
+UNDECIDED = ("", UNLIKELY)
+"""Flags of passages of which a verifier may have another opinion."""
 _OWN = re.compile(
     r"\b(?:our|(?:the|this) (?:proposed|presented|introduced|resulting)|this)(?: [\w-]+){0,3}? "
     r"(?:methods?|models?|approach(?:es)?|systems?|frameworks?|architectures?|techniques?|"
@@ -107,7 +110,8 @@ class Witnesses:
 
 
 def witnesses(works: Sequence[tuple[Paper, Sequence[Passage]]]) -> Witnesses:
-    """Make works ready for comparing, each text once: a copy is no witness, whoever signs it.
+    """Make works ready for comparing, each text once: a copy is no witness, whoever signs it. Only
+    the `TEXTS` best ranked are heard, and weigh words: for so many likelihood was fitted.
 
     Of works with one text the earliest is heard, of one year the better ranked. Retracted works are
     not among them: screening saw to it.
@@ -123,8 +127,8 @@ def witnesses(works: Sequence[tuple[Paper, Sequence[Passage]]]) -> Witnesses:
         first, second = sorted((ready[twin], witness), key=lambda w: w.paper.year or _NEVER)
         ready[twin] = first
         copies[second.paper.key] = first.paper
-    vocabulary = Vocabulary([witness.text.places for witness in ready])
-    return Witnesses(tuple(ready), vocabulary, copies)
+    heard = tuple(ready[:TEXTS])
+    return Witnesses(heard, Vocabulary([witness.text.places for witness in heard]), copies)
 
 
 def _witness(paper: Paper, passages: Sequence[Passage]) -> Witness:
@@ -181,9 +185,9 @@ def _weighed(passage: Corroboration, overused: Collection[_Place]) -> Corroborat
     """The passage, flagged if it speaks for too much or too little."""
     if passage.flag:
         return passage
-    if _place(passage) in overused:
-        return replace(passage, flag=OVERUSED)
-    return replace(passage, flag="" if passage.likelihood >= AT_LEAST else UNLIKELY)
+    if passage.likelihood < AT_LEAST:
+        return replace(passage, flag=UNLIKELY)
+    return replace(passage, flag=OVERUSED) if _place(passage) in overused else passage
 
 
 def parted(passages: Sequence[Corroboration], among: Witnesses) -> Found:
@@ -191,8 +195,12 @@ def parted(passages: Sequence[Corroboration], among: Witnesses) -> Found:
     of each the likeliest."""
     by_key = {witness.paper.key: witness.paper for witness in among.works}
     ordered = sorted(passages, key=lambda p: (-p.likelihood, p.paper))
-    counted = _apart([p for p in ordered if not p.flag], by_key)
-    return Found(counted, tuple(p for p in ordered if p.flag)[:AT_MOST])
+    # One that was judged to disagree is never left out for one that is likelier by its words.
+    opposed = [p for p in ordered if not p.flag and p.direction is Direction.DISAGREES]
+    others = [p for p in ordered if not p.flag and p.direction is not Direction.DISAGREES]
+    counted = set(_apart([*opposed, *others], by_key))
+    flagged = [p for p in ordered if p.flag]
+    return Found(tuple(p for p in ordered if p in counted), tuple(flagged[:AT_MOST]))
 
 
 def _likely(claim: Claim, own: Paper, among: Witnesses) -> list[Corroboration]:
@@ -234,7 +242,10 @@ def _overused(
 ) -> frozenset[_Place]:
     """Sentences that come up for too many claims; those that speak for one another are one."""
     users: dict[_Place, list[Claim]] = defaultdict(list)
-    speaks = {c.id: {_place(p) for p in likely[c.id] if not p.flag} for c in claims}
+    speaks = {
+        c.id: {_place(p) for p in likely[c.id] if not p.flag and p.likelihood >= AT_LEAST}
+        for c in claims
+    }
     for claim in claims:
         for place in speaks[claim.id]:
             if not any(_one_finding(claim, other, speaks) for other in users[place]):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.stages import quoted
-from generator.stages.corroborate import UNLIKELY
+from generator.stages.corroborate import UNDECIDED
 from generator.stages.quoted import OTHER_SHAPE
 from generator.types import (
     Corroboration,
@@ -49,7 +49,7 @@ def looked_at(verdict: Verdict) -> tuple[Corroboration, ...]:
 
 def _asked_about(found: Iterable[Corroboration]) -> Iterator[Corroboration]:
     """What a verifier is asked about: what counts, and that of which the words say too little."""
-    return (passage for passage in found if passage.flag in ("", UNLIKELY))
+    return (passage for passage in found if passage.flag in UNDECIDED)
 
 
 def _pair(claim: str, says: str, found: Corroboration) -> Pair:

@@ -30,7 +30,10 @@ from generator.types import Passage, Role
 ALIKE = 0.4
 """Likeness, 0 to 1, from which two words are spelled alike."""
 TEXTS = 30
-"""Texts of a vocabulary for which the curve for works that a search found was fitted."""
+"""Works, the best ranked, with whose texts the curve for works that a search found was fitted."""
+FEWEST = 10
+"""Texts that a vocabulary counts at least. With fewer works than `TEXTS` likelihood is stated too
+low; with 10 too few, and counting no more than there are, it would be far too low."""
 LEAST = 0.1
 """Nats added to what words in common tell, so that it has a logarithm."""
 _TITLE = 1
@@ -38,7 +41,7 @@ _TITLE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Searched:
     """The curve for works that a search found, and how reliable it was on claims that it was not
     fitted on. Works that no expert looked at count as no evidence, so that shares are lower bounds.
     """
@@ -58,9 +61,10 @@ class Found:
     ece: float
     """Expected calibration error over ten bins, cross-validated."""
     precision: float
-    """Share of evidence among passages of a likelihood of 0.5 or more, cross-validated."""
+    """Share of evidence among findings of a likelihood of 0.5 or more, cross-validated; before the
+    further conditions under which a passage counts (`corroborate.py`)."""
     recall: float
-    """Share of all evidence that has a likelihood of 0.5 or more, cross-validated."""
+    """Of the evidence that a search found the share that has a likelihood of 0.5 or more."""
     pairs: int
     """Pairs of claim and work fitted on."""
 
@@ -102,7 +106,7 @@ class Curve:
     """Standard deviation of `auroc` and `hit` over five folds of the claims."""
     pairs: int
     """Pairs of claim and abstract fitted on."""
-    found: Found
+    found: Searched
 
     @property
     def numbers(self) -> Mapping[str, float]:
@@ -124,7 +128,7 @@ def _logistic(z: float) -> float:
     return 1 / (1 + math.exp(-z))
 
 
-def _numbers(of: Curve | Found) -> Mapping[str, float]:
+def _numbers(of: Curve | Searched) -> Mapping[str, float]:
     """The fields that are numbers, and the share of all pairs that were evidence, 0 to 1."""
     named = {f.name: getattr(of, f.name) for f in fields(of)}
     rate = sum(share * n for _, share, n in of.reliability) / of.pairs
@@ -135,7 +139,7 @@ def _numbers(of: Curve | Found) -> Mapping[str, float]:
 def curve() -> Curve:
     """The curve that the project ships; `python -m tests.benchmarks.fit` made it."""
     data = json.loads(get_data("generator", "data/likelihood.json") or "")
-    data["found"] = Found(reliability=_table(data["found"]), **data["found"])
+    data["found"] = Searched(reliability=_table(data["found"]), **data["found"])
     return Curve(reliability=_table(data), **{k: v for k, v in data.items() if k != "fitted_by"})
 
 
@@ -146,15 +150,15 @@ def _table(data: dict[str, Any]) -> tuple[tuple[float, float, int], ...]:
 class Vocabulary:
     """The stems of a set of texts: how rare each is, and which are spelled alike.
 
-    In a report these are the texts of the works it read, some thirty on one question; fewer are
-    taken for a part of `TEXTS`, of which the others have none of their words. The curve for cited
-    works was fitted with all 5,183 abstracts of SciFact.
+    In a report these are the texts of the `TEXTS` best ranked works; fewer than `FEWEST` are taken
+    for a part of so many, of which the others have none of their words. The curve for cited works
+    was fitted with all 5,183 abstracts of SciFact.
     """
 
     def __init__(self, texts: Collection[Iterable[str]]) -> None:
         """Args: texts: each as its stems, none twice."""
         # That a word stands in two texts of three does not make it one that all texts have.
-        self._count = max(TEXTS, len(texts))
+        self._count = max(FEWEST, len(texts))
         self._frequency = Counter(stem for text in texts for stem in text)
         self._alike: dict[str, tuple[tuple[str, float], ...]] = {}
         self._having: dict[str, list[str]] = {}
@@ -171,7 +175,7 @@ class Vocabulary:
         """The stem itself with 1, and stems of the texts that are spelled alike, with how much.
 
         Likeness is Dice's coefficient of the three-letter windows of both, a blank before the
-        first letter; a number is like no other.
+        first letter; a number that is asked for is like no other.
         """
         if stem not in self._alike:
             self._alike[stem] = ((stem, 1.0), *self._others_alike(stem))

@@ -122,7 +122,7 @@ _COMPARES = _pattern(
 )
 """With these, a sentence that names the work of others sets its own beside it."""
 _WE_FOUND = _pattern(
-    r"""\b(?:we|i)\b[^;:?]*?\b(?:find|found|show|shows|showed|showing|observed?|observing|see|saw|
+    r"""\b(?:we|i)\b[^;:?]{0,300}?\b(?:find|found|show|shows|showed|showing|observed?|observing|see|saw|
     demonstrat(?:e|es|ed|ing)|conclude[d]?|confirm(?:ed|ing)?|reveal(?:ed|ing)?|discover(?:ed)?|
     notice[d]?|establish(?:ed)?|prove[d]?|report(?:ed)?|identif(?:y|ied))\s+
     (?:\w+ly\s+|\w+ly\s+and\s+\w+ly\s+)?(?:(?:on|in|for|with|through|by|via|using|across)\s[^;:]{0,60}?)?
@@ -174,6 +174,8 @@ _OUTCOME = _pattern(
 )
 _BACKGROUND = zoning.ZONES.index(Zone.BACKGROUND)
 _MIN_WORDS = 5
+LONGEST = 2000
+"""Characters of a sentence that the listed rules look at."""
 SURE = 0.8
 """Probability of telling background from which an outcome is the outcome of others, in a text that
 has spoken of its own work; in one that has not, `LIKELY` is enough."""
@@ -209,12 +211,17 @@ def roles_of(
     else:
         zoned = zoning.zones([sentence for sentence, _ in sentences], by)
         judged = [
-            _by_model(sentence.lower(), z)
+            _by_model(_start(sentence), z)
             if section is None or section is Section.MIXED
             else _by_label(section)
             for (sentence, section), z in zip(sentences, zoned, strict=True)
         ]
-    return tuple(_ruled(s.lower(), j) for (s, _), j in zip(sentences, judged, strict=True))
+    return tuple(_ruled(_start(s), j) for (s, _), j in zip(sentences, judged, strict=True))
+
+
+def _start(sentence: str) -> str:
+    """What the listed rules look at: a sentence in lower case, a monstrous one in part."""
+    return sentence[:LONGEST].lower()
 
 
 def why(

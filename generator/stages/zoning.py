@@ -92,16 +92,22 @@ class Zoned:
 @cache
 def shipped() -> Model:
     """The model that the project ships."""
-    return model(json.loads(get_data("generator", "data/zoning.json") or ""))
+    return model(_shipped())
+
+
+@cache
+def _shipped() -> Any:
+    return json.loads(get_data("generator", "data/zoning.json") or "")
 
 
 def figures() -> Mapping[str, float]:
     """F1 of the zone RESULT on CSAbstruct, cross-validated: of all sentences, of those whose
-    annotators agreed, and of all where the place in the text alone tells (`by_place`)."""
-    told = json.loads(get_data("generator", "data/zoning.json") or "")["cross_validated"]
-    told = told["csabstruct"]
+    annotators agreed, and of all where the place in the text alone tells (`by_place`); and of the
+    role `finding`, with the listed rules, against that same label."""
+    told = _shipped()["cross_validated"]["csabstruct"]
     return {
         "all": told["result_f1"],
+        "finding": told["finding_f1"],
         "agreed": told["agreed"]["result_f1"],
         "by_place": told["place_f1"],
     }
@@ -132,15 +138,17 @@ def zones(sentences: Sequence[str], by: Model | None = None) -> tuple[Zoned, ...
 
 
 def because(sentences: Sequence[str], n: int, by: Model | None = None) -> str:
-    """What spoke for the zone of sentence n (from 0), in words: its own that speak most for it, its
-    neighbours, its place."""
+    """What spoke for the zone of sentence n (from 0) rather than for the next likely one, in words:
+    its own that speak most for it, its neighbours, its place."""
     known = by or shipped()
     found = [terms(sentence) for sentence in sentences]
     parts = list(_parts(found, first_own(found), known))[n]
     shares = _shares(_sum(parts))
     zone = _decided(shares, known)
+    other = max((share, n) for n, share in enumerate(shares) if n != zone)[1]
     names = (_WORDS, "its neighbours", f"its place, {n + 1} of {len(sentences)}")
-    spoke = sorted((-row[zone], name) for row, name in zip(parts, names, strict=False))
+    named = zip(parts, names, strict=False)
+    spoke = sorted((row[other] - row[zone], name) for row, name in named)
     reasons = "; ".join(name for weight, name in spoke if weight < 0)
     if told := _telling(sentences[n], zone, known):
         reasons = reasons.replace(_WORDS, f"{_WORDS} {', '.join(f'“{said}”' for said in told)}", 1)
@@ -203,8 +211,9 @@ def first_own(found: Iterable[Iterable[str]]) -> int | None:
 def _parts(
     found: Sequence[Iterable[str]], own: int | None, known: Model
 ) -> Iterator[tuple[Row, ...]]:
-    """What each sentence's words, neighbours and place add to its final score; its words alone in a
-    text that is too short to have an order. `found` are the terms of each."""
+    """What each sentence's words, neighbours and place add to its final score, and what every
+    sentence has; its words alone in a text that is too short to have an order. `found` are the
+    terms of each."""
     scores = [score(of_one, known) for of_one in found]
     if len(scores) < FEWEST:
         yield from ((row,) for row in scores)
@@ -215,8 +224,8 @@ def _parts(
         values = heard(logs, n)
         said = tuple(sum(map(mul, row, log)) for row in itself)
         all_said = (sum(map(mul, row, values)) for row in known.heard)
-        placed = _sum([known.places[name] for name in ("", *places(n, len(logs), own))])
-        yield said, tuple(map(sub, all_said, said)), placed
+        placed = _sum([known.places[name] for name in places(n, len(logs), own)])
+        yield said, tuple(map(sub, all_said, said)), placed, known.places[""]
 
 
 def _sum(rows: Iterable[Row]) -> Row:

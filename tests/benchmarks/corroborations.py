@@ -94,7 +94,7 @@ def looked_at(claim: Claim, own: Paper, anthology: Anthology) -> list[Looked]:
     among = corroborate.witnesses([(paper, read(paper)) for paper in papers if paper.text])
     found = corroborate.corroborations([claim], {own.key: own}, among)[claim.id]
     passages = (*found.counted, *found.flagged)
-    return [Looked(claim, p) for p in passages if p.flag in ("", corroborate.UNLIKELY)]
+    return [Looked(claim, p) for p in passages if p.flag in corroborate.UNDECIDED]
 
 
 def drawn_of(looked: Sequence[Looked]) -> list[Looked]:

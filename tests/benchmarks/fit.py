@@ -34,7 +34,7 @@ from tests.benchmarks import scifact
 SEED = 13
 FOLDS = 5
 RIDGE = 0.5
-"""Of both fits; little beside hundreds of pairs."""
+"""Of all fits; little beside hundreds of pairs."""
 TARGET = Path(__file__).parents[2] / "generator" / "data" / "likelihood.json"
 
 Floats = npt.NDArray[np.float64]

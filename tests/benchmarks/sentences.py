@@ -69,10 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measured(path: Path) -> dict[str, Any]:
     """The figures for a file."""
-    sentences = [s for line in path.read_text("utf-8").splitlines() for s in read(json.loads(line))]
-    results = [s.zone is Zone.RESULT for s in sentences]
-    findings = [s.judged.role is Role.FINDING for s in sentences]
-    return {**figures(sentences), "finding_f1": round(f1(findings, results), 4)}
+    return figures(
+        [s for line in path.read_text("utf-8").splitlines() for s in read(json.loads(line))]
+    )
 
 
 def read(abstract: dict[str, Any], by: zoning.Model | None = None) -> Iterator[Labelled]:
@@ -95,7 +94,7 @@ def stated_in(sentences: Iterable[str]) -> Iterator[tuple[str, Section | None]]:
 
 
 def figures(sentences: Sequence[Labelled]) -> dict[str, Any]:
-    """What label and model are worth without the rules, rounded."""
+    """What label and model are worth without the rules, and the role *finding* with them."""
     agreed = [s for s in sentences if s.votes >= AGREED]
     return {**_measures(sentences), "agreed": _measures(agreed)}
 
@@ -108,6 +107,7 @@ def _measures(sentences: Sequence[Labelled]) -> dict[str, float]:
         "result_f1": round(f1(told, results), 4),
         "result_ap": round(average_precision([s.judged.result for s in sentences], results), 4),
         "place_f1": round(f1([s.place >= LATE for s in sentences], results), 4),
+        "finding_f1": round(f1([s.judged.role is Role.FINDING for s in sentences], results), 4),
         "accuracy": round(right / max(1, len(sentences)), 4),
         "n": len(sentences),
     }

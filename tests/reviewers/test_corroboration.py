@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from generator.reviewers.corroboration import REVIEWER
-from generator.types import Report
+from generator.types import Direction, Report
 from tests import made_up
 from tests.reviewers.drawn import as_downloaded, claim, report, reports
 
@@ -15,7 +15,11 @@ CLAIMS = (claim(WORK, 1, ("noise",)), claim(WORK, 2, ("noise",)))
 @given(reports())
 def test_a_reader_can_recompute_it(drawn: Report) -> None:
     verdicts = as_downloaded(drawn)["verdicts"]
-    likelihoods = [v["confidence"] or 0 for v in verdicts]
+    heard = (
+        [p["likelihood"] for p in v["corroborated_by"] if p["direction"] != "disagrees"]
+        for v in verdicts
+    )
+    likelihoods = [max(found, default=0) for found in heard]
     score = REVIEWER.judge(drawn).score
     if verdicts:
         assert score == pytest.approx(10 * sum(likelihoods) / len(verdicts))
@@ -24,12 +28,24 @@ def test_a_reader_can_recompute_it(drawn: Report) -> None:
 
 
 def test_it_is_the_mean_of_the_best_likelihoods() -> None:
-    verdicts = (made_up.verdict(CLAIMS[0], confidence=0.9), made_up.verdict(CLAIMS[1]))
+    passages = (made_up.corroboration(likelihood=0.9), made_up.corroboration(likelihood=0.6))
+    verdicts = (
+        made_up.verdict(CLAIMS[0], corroborated_by=passages),
+        made_up.verdict(CLAIMS[1]),
+    )
     review = REVIEWER.review(report((WORK,), CLAIMS, verdicts))
     assert (review.score, review.notes) == (
         4.5,
         "10 × 0.9 / 2, with 1 of 2 claims corroborated",
     )
+
+
+def test_a_passage_that_was_judged_to_disagree_speaks_for_nothing() -> None:
+    opposed = made_up.corroboration(likelihood=0.9, direction=Direction.DISAGREES)
+    agreeing = made_up.corroboration(likelihood=0.6, direction=Direction.AGREES)
+    alone = made_up.verdict(CLAIMS[0], corroborated_by=(opposed,))
+    both = made_up.verdict(CLAIMS[1], corroborated_by=(opposed, agreeing))
+    assert REVIEWER.review(report((WORK,), CLAIMS, (alone, both))).score == 3.0
 
 
 def test_claims_that_nobody_corroborates_score_nothing() -> None:

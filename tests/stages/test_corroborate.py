@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator.stages import corroborate
 from generator.stages.corroborate import AT_LEAST, AT_MOST, independent, tension
+from generator.stages.likelihood import TEXTS
 from generator.stages.sentences import read
 from generator.types import (
     Author,
@@ -222,7 +223,10 @@ def of_a_report(
     claims: Sequence[Paper], *others: Paper
 ) -> tuple[list[Claim], dict[str, corroborate.Found]]:
     """Claims of the first sentences of works, and what speaks for each of them."""
-    filler = [paper(5, ELSE, key=f"doi:10.5555/filler.{n}", title=f"Filler {n}") for n in range(8)]
+    filler = [
+        paper(5, f"{ELSE[:-1]} {n}.", key=f"doi:10.5555/f.{n}", title=f"Filler {n}")
+        for n in range(20)
+    ]
     works = [(p, read(p)) for p in (*claims, *others, *filler)]
     made = [claim_of(work) for work in claims]
     among = corroborate.witnesses(works)
@@ -295,6 +299,43 @@ def test_words_that_all_works_of_a_report_have_are_no_evidence() -> None:
     ]
     among = [(p, read(p)) for p in (own, other, *others)]
     assert other.key not in {p.paper for p in among_works(among).counted}
+
+
+def test_only_the_best_ranked_works_are_heard() -> None:
+    works = [(p, read(p)) for p in (paper(1, FINDING), telling(2))]
+    filler = [
+        (p, read(p))
+        for n in range(TEXTS)
+        for p in (paper(5, f"{ELSE[:-1]} {n}.", key=f"doi:10.5555/f.{n}", title=f"Filler {n}"),)
+    ]
+    assert len(among_works([*works, *filler]).counted) == 1
+    assert among_works([works[0], *filler, works[1]]).counted == ()
+
+
+def test_what_was_judged_to_disagree_is_never_left_out_for_what_is_likelier() -> None:
+    own, others = paper(1, FINDING), [telling(n) for n in (2, 3, 4, 0)]
+    among = corroborate.witnesses([(p, read(p)) for p in (own, *others)])
+    passages = [
+        made_up.corroboration(p, likelihood=0.9 - n / 10, direction=Direction.AGREES)
+        for n, p in enumerate(others)
+    ]
+    passages[3] = replace(passages[3], direction=Direction.DISAGREES)
+    counted = corroborate.parted(passages, among).counted
+    assert [p.paper for p in counted] == [others[n].key for n in (0, 1, 3)]
+    one_group = replace(others[3], authors=others[0].authors)
+    among = corroborate.witnesses([(p, read(p)) for p in (own, others[0], one_group)])
+    (only,) = corroborate.parted([passages[0], passages[3]], among).counted
+    assert only.direction is Direction.DISAGREES
+
+
+def test_what_counts_for_nothing_by_its_words_is_used_for_nothing() -> None:
+    said = (FINDING, f"In winter {FINDING.lower()}", f"On Sundays {FINDING.lower()}")
+    claims, found = of_a_report(
+        [of_one_author(n, text) for n, text in enumerate(said)],
+        paper(4, "In Bergen heavy rain empties city parks for minutes."),
+    )
+    flags = [p.flag for claim in claims for p in found[claim.id].flagged]
+    assert set(flags) == {corroborate.UNLIKELY}
 
 
 def test_corroborating_works_are_independent_of_one_another() -> None:

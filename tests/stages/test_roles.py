@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from generator.stages.roles import Judged, Section, roles_of, why
+from generator.stages.roles import LONGEST, Judged, Section, roles_of, why
 from generator.stages.zoning import REACH, SCALE, ZONES, Model, Row, Zone
 from generator.types import Role
 
@@ -230,6 +230,13 @@ def test_doing_something_with_an_outcome_is_left_to_the_model(sentence: str) -> 
     assert role(sentence, always(Zone.METHOD)) is Role.METHOD
 
 
+def test_the_listed_rules_look_at_the_beginning_of_a_monstrous_sentence_alone() -> None:
+    plain, told = "Oslo lies at a fjord ", "and we find that it rains."
+    near, far = plain * 4 + told, plain * LONGEST + told
+    assert role(near, always(Zone.METHOD)) is Role.FINDING
+    assert role(far, always(Zone.METHOD)) is Role.METHOD
+
+
 def test_a_label_decides_before_the_model() -> None:
     finding = "Noise raises accuracy by 3.1 points in nine languages."
     assert judged(finding, Section.METHOD).role is Role.METHOD
@@ -262,13 +269,13 @@ def test_a_text_without_sentences_has_no_roles() -> None:
         ("Rain in Oslo.", None, "fewer than 5 words"),
         ("We hope for less rain soon.", None, "“we hope”"),
         ("Oslo lies at a fjord.", Section.LIMIT, "labelled section: limit"),
-        ("We find that it rains.", None, "“we find that”; result, 96 of 100"),
+        ("We find that it rains.", None, "“we find that”; result, 96 of 100: its words"),
         (
             "We train nine taggers on reports.",
             None,
-            "“we train” and no outcome; result, 96 of 100",
+            "“we train” and no outcome; result, 96 of 100: its words",
         ),
-        ("Oslo lies at a fjord.", None, "result, 96 of 100"),
+        ("Oslo lies at a fjord.", None, "result, 96 of 100: its words"),
     ],
 )
 def test_what_told_a_role_is_said(sentence: str, section: Section | None, told: str) -> None:

@@ -217,7 +217,7 @@ def test_a_term_that_stands_twice_is_told_once() -> None:
 
 
 def test_what_spoke_against_is_not_told_as_a_reason() -> None:
-    by = model({"oslo": weight(Zone.METHOD, -50)}, at={"": weight(Zone.METHOD, 300)})
+    by = model({"oslo": weight(Zone.METHOD, -50)}, at={"end 0": weight(Zone.METHOD, 300)})
     said = zoning.because(["Rain.", "Rain.", "Oslo."], 2, by)
     assert said.startswith("method, ")
     assert said.endswith("of 100: its place, 3 of 3")
