@@ -339,7 +339,7 @@ def _spread(reviews: Iterable[Review]) -> Spread | None:
 
 def _complaint(report: Report, claim: Claim, address: str, repo_url: str) -> Safe:
     """The address that opens an issue about a claim, filled in; empty where the repository is not
-    known. The quote is not in it: eighteen of them make a page a tenth heavier. The site's script
+    known. The quote is not in it: eighteen of them make a page 7 kB heavier. The site's script
     puts it in where somebody follows the link.
     """
     title = f"Error in {report.question.slug}, claim {claim.id}"
