@@ -32,8 +32,8 @@ ALIKE = 0.4
 TEXTS = 30
 """Works, the best ranked, with whose texts the curve for works that a search found was fitted."""
 FEWEST = 10
-"""Texts that a vocabulary counts at least. With fewer works than `TEXTS` likelihood is stated too
-low; with 10 too few, and counting no more than there are, it would be far too low."""
+"""Texts that a vocabulary counts at least, so that words which two of three works have do not pass
+for common. For ten works likelihood is too low (`few_…` of `tests.benchmarks.scifact`)."""
 LEAST = 0.1
 """Nats added to what words in common tell, so that it has a logarithm."""
 _TITLE = 1

@@ -7,8 +7,9 @@ a library of all abstracts, as `update` does; relevant are the abstracts that it
 each claim beside each abstract that it cites, as `build` compares them; an abstract is evidence if
 experts marked rationale sentences in it, whatever their direction. And each claim beside the first
 thirty abstracts that the search found for it, whose words are compared among each other alone, as
-in a report (`found_…`); what nobody marked counts as no evidence. `words_…` is what counting words
-comes to, to compare. Prints one JSON line last.
+in a report (`found_…`); what nobody marked counts as no evidence. The same with the first ten
+alone: how many were evidence, and how many the likelihoods foresaw (`few_…`). `words_…` is what counting
+words comes to, to compare. Prints one JSON line last.
 """
 
 import argparse
@@ -80,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         **searching(claims, ranked),
         **judging(pairs(claims, corpus, texts)),
         **finding(found_pairs(claims, ranked, texts)),
+        **few(found_pairs(claims, ranked, texts, likelihood.FEWEST)),
     }
     seconds = round(time.perf_counter() - started, 1)
     print(json.dumps({**result, "direction_auroc": None, "n": len(claims), "seconds": seconds}))
@@ -172,12 +174,15 @@ def pairs(
 
 
 def found_pairs(
-    claims: Sequence[dict[str, Any]], ranked: Sequence[Sequence[int]], texts: Mapping[int, Text]
+    claims: Sequence[dict[str, Any]],
+    ranked: Sequence[Sequence[int]],
+    texts: Mapping[int, Text],
+    depth: int = likelihood.TEXTS,
 ) -> list[Pair]:
-    """Each claim beside the first thirty abstracts that were found for it; no rationales."""
+    """Each claim beside the first abstracts that were found for it; no rationales."""
     pairs = []
     for n, (claim, numbers) in enumerate(zip(claims, ranked, strict=True)):
-        first = numbers[: likelihood.TEXTS]
+        first = numbers[:depth]
         content = likelihood.content(
             claim["claim"], Vocabulary([texts[number].places for number in first])
         )
@@ -251,10 +256,21 @@ def _most_words(pair: Pair) -> int:
 
 def finding(found: Sequence[Pair]) -> dict[str, float]:
     """What the likelihoods of findings in works that were found are worth."""
+    told = found_figures(*likely_and_true(found))
+    return {f"found_{name}": round(figure, 4) for name, figure in told.items()}
+
+
+def few(found: Sequence[Pair]) -> dict[str, int]:
+    """How many were evidence where few works were found, and how many the likelihoods foresaw."""
+    likely, labels = likely_and_true(found)
+    return {"few_foreseen": round(float(likely.sum())), "few_evidence": int(labels.sum())}
+
+
+def likely_and_true(found: Sequence[Pair]) -> tuple[Floats, Floats]:
+    """Likelihood of the strongest finding of each pair, and 1 for evidence."""
     judged = [likelihood.judge(p.content, p.said, p.text, is_finding) for p in found]
     likely = np.array([j.found if j else 0.0 for j in judged])
-    told = found_figures(likely, np.array([float(pair.evidence) for pair in found]))
-    return {f"found_{name}": round(figure, 4) for name, figure in told.items()}
+    return likely, np.array([float(pair.evidence) for pair in found])
 
 
 def is_finding(passage: Passage) -> bool:

@@ -72,6 +72,8 @@ def test_one_line_of_figures_is_printed_last(
         "rationale_hit1": 1.0,
         "words_auroc": 1.0,
         "words_hit": 1.0,
+        "few_foreseen": 2,
+        "few_evidence": 2,
         "found_auroc": 1.0,
         "found_precision": 1.0,
         "found_recall": 1.0,
@@ -109,6 +111,7 @@ def test_pairs_of_what_was_found_are_claims_beside_the_first_found_and_marked_is
     assert [(pair.claim, pair.evidence) for pair in found] == [(0, False), (0, True), (1, True)]
     many = scifact.found_pairs(CLAIMS[:1], [[11] * 90], texts(*CORPUS))
     assert len(many) == likelihood.TEXTS
+    assert len(scifact.found_pairs(CLAIMS[:1], [[11] * 90], texts(*CORPUS), 7)) == 7
 
 
 def test_in_what_was_found_words_are_as_rare_as_among_the_works_found() -> None:
