@@ -609,7 +609,7 @@ def test_a_verdict_says_each_part_in_its_own_words() -> None:
     assert "Relevant yes: noise (“noise”)" in text
     assert "Corroborated by 1 independent work Direction disagrees Contested contested" in text
     assert "that scored like its best one, about 72 were evidence on SciFact" in text
-    assert "Corroborated by none found among independent works Direction not assessed" in text
+    assert "Corroborated by none recognised among independent works Direction not assessed" in text
     assert "Contested none found Confidence not assessed: no independent passage counts" in text
     assert "Likelihood 93%: of 100 passages scored like this, 93 were evidence on SciFact" in text
 

@@ -4,12 +4,13 @@
 
 DIR holds corpus.jsonl, FILE is one of its claims files. Searching: each claim is a question put to
 a library of all abstracts, as `update` does; relevant are the abstracts that it cites. Likelihood:
-each claim beside each abstract that it cites, as `build` compares them; an abstract is evidence if
-experts marked rationale sentences in it, whatever their direction. And each claim beside the first
-thirty abstracts that the search found for it, whose words are compared among each other alone, as
-in a report (`found_…`); what nobody marked counts as no evidence. The same with the first ten
-alone: how many were evidence, and how many the likelihoods foresaw (`few_…`). `words_…` is what counting
-words comes to, to compare. Prints one JSON line last.
+each claim beside each abstract that it cites, by the curve for cited works, with which `build`
+chooses what is looked at; an abstract is evidence if experts marked rationale sentences in it,
+whatever their direction. And each claim beside the first thirty abstracts that the search found for
+it, whose words are compared among each other alone, by the curve for works found, which is what
+pages print (`found_…`); what nobody marked counts as no evidence. The same with the first ten
+alone: how many were evidence, and how many the likelihoods foresaw (`few_…`). `words_…` is what
+counting words comes to, to compare. Prints one JSON line last.
 """
 
 import argparse
