@@ -9,7 +9,7 @@ import io
 import re
 import shutil
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
@@ -633,6 +633,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, World]:
     return site, world
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Ctrl-C is heeded: a shell that starts the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 0.99])
 def test_stopped_in_the_middle_what_was_finished_is_kept_and_only_the_rest_is_asked(
     share: float, whole: tuple[Site, World], tmp_path: Path, caplog: pytest.LogCaptureFixture
