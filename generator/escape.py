@@ -150,6 +150,12 @@ def address(url: str) -> str:
     return f"{parts[1].lower()}://{host}{parts[3] or ''}{rest}"
 
 
+def query(pairs: Iterable[tuple[str, str]]) -> Safe:
+    """Names and values as the query of an address, `name=value&amp;…`, for an attribute."""
+    coded = ((quote(name, safe=""), quote(clean(value), safe="/: ")) for name, value in pairs)
+    return Safe("&amp;".join(f"{name}={value.replace(' ', '+')}" for name, value in coded))
+
+
 def doi_link(doi: str) -> Safe:
     """Address of a bare DOI (`10.…/…`), built and percent-encoded; empty where it is none."""
     return _built("https://doi.org/", doi, _DOI)
@@ -176,7 +182,9 @@ def json_script(data: object) -> Safe:
     Neither HTML, Markdown nor a template engine finds anything in it to act on. Raises ValueError
     for NaN and infinity.
     """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    text = json.dumps(
+        data, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":")
+    )
     return Safe(_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 

@@ -4,7 +4,6 @@ A template that forgets a filter fails at the first build, on any report, and no
 whose title carries markup.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
@@ -15,26 +14,11 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from jinja2.filters import FILTERS
 
 from generator import escape
+from generator.dates import date_words
 from generator.escape import Safe, const
 
 NOT_ASSESSED = const("not assessed")
 """What stands where a number could not be had; never a low number."""
-
-_ISO = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def render(template: str, values: Mapping[str, object]) -> str:
@@ -132,11 +116,8 @@ def count(number: int, one: str, many: str = "") -> Safe:
 
 def day(iso: str) -> Safe:
     """An ISO date as "2 June 2026"; text that is no such date comes back escaped."""
-    match = _ISO.fullmatch(iso)
-    if match is None:
-        return escape.md(iso)
-    year, month, of_month = match.groups()
-    return const(f"{int(of_month)} {_MONTHS[int(month) - 1]} {year}")
+    words = date_words(iso)
+    return const(" ".join(words)) if words else escape.md(iso)
 
 
 def ended(text: str) -> str:
@@ -149,6 +130,7 @@ _OURS: Mapping[str, Callable[..., str]] = {
     "html": escape.html,
     "fm": escape.fm,
     "link": escape.link,
+    "query": escape.query,
     "doi_link": escape.doi_link,
     "arxiv_link": escape.arxiv_link,
     "acl_link": escape.acl_link,

@@ -1,11 +1,13 @@
 """What the template of a report asks for beside the report itself: numbers, labels, links. Pure."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, unquote_plus, urlencode
+from urllib.parse import quote, unquote_plus
 
 from generator import escape, paths
+from generator.coins import coins
 from generator.crosslinks import Work, hexed, topic_slug
 from generator.escape import Safe, const
 from generator.exporters import EXPORTERS
@@ -28,32 +30,31 @@ from generator.types import (
 )
 from generator.verifiers import VERIFIERS
 
-WHOLE = 8_000
-"""Characters of a text that is shown whole around its quote; an abstract has about 1,500."""
-
-NAMED = 3
-"""Other reports that are named beside a claim or a reference; a common work has hundreds."""
+AROUND = 220
+"""Characters that are shown before and after a quote, at most: a sentence or two. The source
+has the rest, and a page that repeats every abstract whole weighs half as much again."""
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The text around a quote."""
+    """The text around a quote: `AROUND` on either side at most, an ellipsis where it goes on."""
 
     kind: TextKind
     before: str
     after: str
-    credit: str
-    """Whose text it is and under which terms it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Others:
-    """Other reports that share something."""
+class Share:
+    """Claims that are in one state as to other works."""
 
-    named: tuple[Report, ...]
-    """The first of them, by slug."""
-    more: int
-    """How many there are besides; the page of the work names them all."""
+    what: str
+    number: int
+    state: str
+    """`yes`, `open`, `part` or `no`: the colour that repeats the words."""
+    start: int
+    """How many claims come before them in the meter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,17 +106,29 @@ def corroborated(report: Report) -> tuple[Claim, ...]:
     return tuple(c for c in report.claims if report.verdict(c.id).corroborated_by)
 
 
-def addresses(paper: Paper) -> tuple[tuple[str, Safe], ...]:
-    """Where a work can be read: (name, address), each once; built from identifiers if there are."""
+def addresses(paper: Paper) -> tuple[tuple[Safe, Safe], ...]:
+    """Where a work can be read: (name, address), each once; built from identifiers if there are.
+
+    A DOI is called by itself, so that it can be read on paper.
+    """
+    doi = escape.doi_link(paper.doi)
     built = (
-        ("DOI", iter((escape.doi_link(paper.doi),))),
-        ("ACL Anthology", (escape.acl_link(r.acl) for r in paper.records)),
-        ("arXiv", (escape.arxiv_link(r.arxiv) for r in paper.records)),
-        ("PubMed", (escape.pmid_link(r.pmid) for r in paper.records)),
+        (const(doi.removeprefix("https://")), iter((doi,))),
+        # The DOIs of the Anthology end in its ids, and lead to the same page.
+        (
+            const("ACL Anthology"),
+            (
+                escape.acl_link(r.acl)
+                for r in paper.records
+                if not paper.doi.endswith(f"/{r.acl.lower()}")
+            ),
+        ),
+        (const("arXiv"), (escape.arxiv_link(r.arxiv) for r in paper.records)),
+        (const("PubMed"), (escape.pmid_link(r.pmid) for r in paper.records)),
     )
     found = tuple((name, next(filter(None, links), const(""))) for name, links in built)
     named = tuple((name, address) for name, address in found if address)
-    return named or tuple(("source", a) for a in (escape.link(paper.url),) if a)
+    return named or tuple((const("source"), a) for a in (escape.link(paper.url),) if a)
 
 
 def report_values(
@@ -123,13 +136,12 @@ def report_values(
     *,
     works: Sequence[Work],
     makers: Mapping[str, Sequence[Report]],
-    address: str,
     repo_url: str,
 ) -> dict[str, object]:
     """All that the template asks for which this report and its neighbours can tell.
 
     `works` are those that the report includes, with their uses in all reports; `makers` the reports
-    that make each claim; `address` is where the page is published.
+    that make each claim.
     """
     return {
         "r": report,
@@ -139,9 +151,12 @@ def report_values(
         **_verdicts(report),
         **_elsewhere(report, works, makers),
         "context": {c.id: _context(c, report.paper(c.paper)) for c in report.claims},
-        "complaint": {c.id: _complaint(report, c, address, repo_url) for c in report.claims},
+        "complaint": {c.id: _complaint(report, c, repo_url) for c in report.claims},
         "annotated": _annotated(report),
         "spread": _spread(report.reviews),
+        "meter": _meter(report),
+        "answering": _answering(report),
+        "edition": len(report.history) + 1,
         "claimed_works": len({c.paper for c in report.claims}),
         "rewrite": lambda name: MEANS.get(name, name),
         "topic_slug": lambda name: const(topic_slug(name)),
@@ -171,8 +186,19 @@ def _cited(report: Report) -> dict[str, object]:
         "left_out": _left_out(report),
         "known_out": _known_out(report),
         "called": cite.label,
+        "cited": _cited_as,
+        "coins": coins,
+        "read_as": _read_as,
         "by_work": lambda ids: _by_work(report, ids),
     }
+
+
+def _cited_as(paper: Paper) -> str:
+    """The full citation without the address of its DOI, which stands beside it as a link."""
+    address = f"https://doi.org/{paper.doi}"
+    return (
+        paper.citation.rstrip(".").removesuffix(address).rstrip() if paper.doi else paper.citation
+    )
 
 
 def _known_out(report: Report) -> tuple[tuple[Paper, Excluded], ...]:
@@ -274,51 +300,60 @@ def opposing(verdict: Verdict) -> tuple[Corroboration, ...]:
 def _elsewhere(
     report: Report, works: Sequence[Work], makers: Mapping[str, Sequence[Report]]
 ) -> dict[str, object]:
-    """Other reports that make the same claims or use the same works."""
-    users: dict[str, list[Report]] = defaultdict(list)
+    """How many other reports make the same claims or use the same works."""
+    users: dict[str, int] = defaultdict(int)
     for work in works:
         own = [use.paper.key for use in work.uses if use.report is report]
         for key in own:
-            users[key].extend(use.report for use in work.uses if use.report is not report)
+            users[key] += sum(use.report is not report for use in work.uses)
     return {
-        "elsewhere": {
-            claim.id: _others(m for m in makers[claim.id] if m is not report)
-            for claim in report.claims
-        },
-        "used_elsewhere": {paper.key: _others(users[paper.key]) for paper in report.papers},
+        "elsewhere": {claim.id: len(makers[claim.id]) - 1 for claim in report.claims},
+        "used_elsewhere": users,
         "work_of": {use.paper.key: w for w in works for use in w.uses if use.report is report},
     }
 
 
-def _others(reports: Iterable[Report]) -> Others:
-    found = tuple(reports)
-    return Others(named=found[:NAMED], more=len(found[NAMED:]))
-
-
 def _context(claim: Claim, paper: Paper) -> Context | None:
-    """The text around the quote; None where its rights do not allow to show it, or it is long."""
+    """The text around the quote; None where its rights do not allow to show it."""
     record = paper.text
-    if record is None or not _may_show(record) or len(record.text) > WHOLE:
+    if record is None or not _may_show(record):
         return None
     return Context(
         kind=record.text_kind,
-        before=record.text[: claim.start],
-        after=record.text[claim.end :],
-        credit=_credit(record),
+        before=_last_sentences(record.text[: claim.start]),
+        after=_first_sentences(record.text[claim.end :]),
     )
+
+
+def _last_sentences(text: str) -> str:
+    """As many sentences from the end as there is room for; one that is longer is cut at a word."""
+    if len(text) <= AROUND:
+        return text
+    near = text[-AROUND:]
+    start = _SENTENCE.search(near, 0, len(near.rstrip()))
+    return f"… {near[start.end() :] if start else near.partition(' ')[2]}"
+
+
+def _first_sentences(text: str) -> str:
+    """As many sentences from the start as there is room for; one that is longer is cut."""
+    if len(text) <= AROUND:
+        return text
+    near = text[:AROUND]
+    ends = [found.start() for found in _SENTENCE.finditer(near)]
+    return f"{near[: ends[-1]] if ends and ends[-1] else near.rpartition(' ')[0]} …"
 
 
 def _may_show(record: Record) -> bool:
     return record.text_kind is TextKind.ANNOTATION or record.open
 
 
-def _credit(record: Record) -> str:
-    whose = (
-        "Annotation by the keepers of the library"
-        if record.text_kind is TextKind.ANNOTATION
-        else f"{record.text_kind.value.capitalize()} as {database(record.source)} gives it"
-    )
-    return f"{whose}, {record.rights}." if record.rights else f"{whose}."
+def _read_as(record: Record) -> str:
+    """What of a work was read, whose text it is, and under which terms."""
+    if record.text_kind is TextKind.ANNOTATION:
+        return "annotation by the keepers of the library"
+    who = "the library" if record.source == LIBRARY else database(record.source)
+    given = f"{record.text_kind.value} as {who} gives it"
+    return f"{given}, {record.rights}" if record.rights else given
 
 
 def _annotated(report: Report) -> str:
@@ -326,6 +361,43 @@ def _annotated(report: Report) -> str:
     kinds = {report.paper(c.paper).text for c in report.claims}
     ours = {r for r in kinds if r is not None and r.text_kind is TextKind.ANNOTATION}
     return "" if not ours else "all" if ours == kinds else "some"
+
+
+def _meter(report: Report) -> tuple[Share, ...]:
+    """How many claims are corroborated, from a single work, in tension and contested; of the last
+    two nothing where there is none."""
+    states = Counter(_state(report.verdict(claim.id)) for claim in report.claims)
+    shares, start = [], 0
+    for what, colour, always in _STATES:
+        number = states[what]
+        if number or always:
+            state = colour if number else "open"
+            shares.append(Share(what=what, number=number, state=state, start=start))
+            start += number
+    return tuple(shares)
+
+
+_STATES = (
+    ("corroborated", "yes", True),
+    ("from a single work", "open", True),
+    ("in possible tension", "part", False),
+    ("contested", "no", True),
+)
+"""What a claim may be as to other works, its colour, and whether none is worth saying."""
+
+
+def _state(verdict: Verdict) -> str:
+    if verdict.contested is Contested.CONTESTED:
+        return "contested"
+    if verdict.contested is Contested.POSSIBLE_TENSION:
+        return "in possible tension"
+    return "corroborated" if verdict.corroborated_by else "from a single work"
+
+
+def _answering(report: Report) -> Counter[str]:
+    """Of the claims that the abstract rests on: how many are in which state."""
+    behind = dict.fromkeys(id_ for sentence in report.abstract for id_ in sentence.claims)
+    return Counter(_state(report.verdict(id_)) for id_ in behind)
 
 
 def _spread(reviews: Iterable[Review]) -> Spread | None:
@@ -337,13 +409,9 @@ def _spread(reviews: Iterable[Review]) -> Spread | None:
     return Spread(lowest=lowest, highest=highest, difference=high - low)
 
 
-def _complaint(report: Report, claim: Claim, address: str, repo_url: str) -> Safe:
-    """The address that opens an issue about a claim, filled in; empty where the repository is not
-    known. The quote is not in it: eighteen of them make a page 7 kB heavier. The site's script
-    puts it in where somebody follows the link.
+def _complaint(report: Report, claim: Claim, repo_url: str) -> Safe:
+    """The address that opens an issue about a claim, its id filled in; empty where the repository
+    is not known. The site's script adds quote and address, which would weigh on every page.
     """
-    title = f"Error in {report.question.slug}, claim {claim.id}"
-    body = f"{address}#{claim.id}\n\nWhat is wrong, and what is right?\n"
-    return escape.link(
-        f"{repo_url}/issues/new?{urlencode({'title': title, 'body': body}, quote_via=quote)}"
-    )
+    title = quote(f"Error in {claim.id} of {report.question.slug}")
+    return escape.link(f"{repo_url}/issues/new?title={title}")

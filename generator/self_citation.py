@@ -1,5 +1,6 @@
 """How others refer to a report: in words, as BibTeX, as linked data. Pure."""
 
+from generator.dates import date_words
 from generator.types import Claim, Paper, Report, TextKind
 
 _TEX = str.maketrans(
@@ -16,8 +17,16 @@ _TEX = str.maketrans(
         "^": r"\textasciicircum{}",
     }
 )
-_CONTEXT = ["https://schema.org", {"oa": "http://www.w3.org/ns/oa#"}]
-_AROUND = 60
+_OA = "http://www.w3.org/ns/oa#"
+_SELECTOR = {
+    "TextQuoteSelector": f"{_OA}TextQuoteSelector",
+    "selector": f"{_OA}hasSelector",
+    "exact": f"{_OA}exact",
+    "prefix": f"{_OA}prefix",
+    "suffix": f"{_OA}suffix",
+}
+"""The names that the Web Annotation context gives them; as a whole it would redefine `name`."""
+_AROUND = 16
 """Characters before and after a quote that make it unmistakable (W3C TextQuoteSelector)."""
 
 
@@ -27,9 +36,15 @@ def date_of(report: Report) -> str:
 
 
 def in_words(report: Report, publisher: str) -> str:
-    """The report as an entry of a list of references, without its address."""
-    date = date_of(report) or "n.d."
-    return f"{publisher} ({date}). {report.question.title} [Literature report, made by a program]."
+    """The report as APA (7th edition) has it in a list of references, without its address."""
+    date = _apa_date(date_of(report))
+    return f"{publisher}. ({date}). {report.question.title} [Literature report made by a program]."
+
+
+def _apa_date(iso: str) -> str:
+    """`2026-06-02` as `2026, June 2`; `n.d.` where no date is known."""
+    told = date_words(iso)
+    return f"{told[2]}, {told[1]} {told[0]}" if told else iso or "n.d."
 
 
 def bibtex(report: Report, publisher: str, address: str) -> tuple[str, ...]:
@@ -50,10 +65,13 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
     """The report as a schema.org ScholarlyArticle with its claims as parts.
 
     A claim points to its words in the work by a W3C TextQuoteSelector. It is no ClaimReview: that
-    is for judging what somebody else claims.
+    is for judging what somebody else claims. Addresses of claims are relative to the report's, and
+    of works stand only name and address: the downloads have the rest, and every page carries this.
     """
+    quoted = {claim.paper for claim in report.claims}
+    base = {"@base": address} if address else {}
     return {
-        "@context": _CONTEXT,
+        "@context": ["https://schema.org", {**_SELECTOR, **base}],
         "@type": "ScholarlyArticle",
         "@id": address,
         "url": address,
@@ -63,37 +81,31 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
         "abstract": " ".join(statement.text for statement in report.abstract),
         "publisher": {"@type": "Organization", "name": publisher},
         **({"dateModified": report.searched_on} if report.searched_on else {}),
-        "citation": [_work(paper) for paper in report.papers],
-        "hasPart": [_claim(report, claim, address) for claim in report.claims],
+        "citation": [_work(paper) for paper in report.papers if paper.key in quoted],
+        "hasPart": [_claim(report, claim) for claim in report.claims],
     }
 
 
 def _work(paper: Paper) -> dict[str, object]:
-    return {
-        "@type": "CreativeWork",
-        "@id": paper.url or paper.key,
-        "name": paper.title,
-        "author": [{"@type": "Person", "name": author.name} for author in paper.authors],
-        **({"datePublished": str(paper.year)} if paper.year else {}),
-    }
+    return {"@id": paper.url or paper.key, "name": paper.title}
 
 
-def _claim(report: Report, claim: Claim, address: str) -> dict[str, object]:
+def _claim(report: Report, claim: Claim) -> dict[str, object]:
     paper = report.paper(claim.paper)
     text = paper.text.text if paper.text else ""
-    work = {"@type": "CreativeWork", "@id": paper.url or paper.key}
+    work = {"@id": paper.url or paper.key}
     noted = paper.text is not None and paper.text.text_kind is TextKind.ANNOTATION
     # The words of an annotation stand in the library, not in the work that it is about.
-    where = {"@type": "Comment", "name": "annotation in the library", "about": work}
+    where = {"@type": "Comment", "about": work}
     return {
         "@type": "Claim",
-        "@id": f"{address}#{claim.id}",
+        "@id": f"#{claim.id}",
         "text": claim.text,
         "appearance": where if noted else work,
-        "oa:hasSelector": {
-            "@type": "oa:TextQuoteSelector",
-            "oa:exact": claim.quote,
-            "oa:prefix": text[max(0, claim.start - _AROUND) : claim.start],
-            "oa:suffix": text[claim.end : claim.end + _AROUND],
+        "selector": {
+            "@type": "TextQuoteSelector",
+            "exact": claim.quote,
+            "prefix": text[max(0, claim.start - _AROUND) : claim.start],
+            "suffix": text[claim.end : claim.end + _AROUND],
         },
     }

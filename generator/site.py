@@ -203,7 +203,6 @@ class _Linked:
             report,
             works=self.works[slug],
             makers=self.makers,
-            address=site.address(report),
             repo_url=site.repo_url,
         )
         values["related"] = related_to(report, self.works[slug], self.topics[slug])

@@ -16,6 +16,7 @@ def make(root: Path, questions: int = 2, records: int = 6, *, locked: bool = Tru
     folder = root / "questions"
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "generator/theme", root / "generator/theme")
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     for page in (ROOT / "docs").glob("*.md"):
         if page.name in ("contribute.md", "extend.md"):

@@ -108,14 +108,16 @@ def test_a_report_of_an_error_takes_the_quote_along_once(browser: Browser, addre
     page = browser.new_page()
     page.goto(address + "reports/synthetic-0/")
     page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
-    link = page.locator("article.lr-claim [data-report]").first
-    said = page.locator("article.lr-claim").first.locator("blockquote p, h3").first.inner_text()
-    words = said.split(" ", 1)[-1].replace("¶", "").strip().split()[-4:]
-    before = str(link.get_attribute("href"))
+    link = page.locator(".lr-actions a[href*='/issues/new?']").first
+    said = page.locator("article.lr-claim").first.locator("mark, blockquote p, h3").last
+    words = str(said.text_content()).replace("¶", "").split()[-4:]
+    claim = _claim(page)
     for _ in range(2):
         link.click()
-    body = parse_qs(urlsplit(str(link.get_attribute("href"))).query)["body"][0]
-    assert body.startswith(parse_qs(urlsplit(before).query)["body"][0].strip())
+    told = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
+    (body,) = told["body"]
+    assert claim in told["title"][0]
+    assert body.startswith(f"{address}reports/synthetic-0/#{claim}\n\nWhat is wrong")
     assert body.count("\n> ") == 1
     assert body.rstrip().endswith(" ".join(words))
     page.close()

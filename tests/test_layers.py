@@ -25,9 +25,11 @@ LAYERS: Mapping[str, str] = {
     "identifiers": "",
     "codec": "",
     "formula": "",
+    "dates": "",
     "words": "types",
     "markup": "escape",
     "csl": "types escape",
+    "coins": "types escape",
     "bibliography": "types errors escape identifiers markup csl",
     "fields": "escape identifiers words",
     # the story's parts: values in, values out; no part knows another kind of part
@@ -37,7 +39,10 @@ LAYERS: Mapping[str, str] = {
     "sources._*": "types codec words markup identifiers sources._*",
     "sources.[!_]*": "types errors codec words markup identifiers sources._*",
     "reviewers.*": "types words formula",
-    "exporters.*": "types codec csl escape",
+    # an exporter knows no other: what they share lies in the files with a `_`
+    "exporters": "types",
+    "exporters._*": "escape",
+    "exporters.[!_]*": "types codec csl escape exporters._*",
     # a verifier knows how an endpoint is asked, and nothing of what its answers come to
     "verifiers": "types",
     "verifiers._*": "types",
@@ -53,10 +58,10 @@ LAYERS: Mapping[str, str] = {
     "reliability_chart": "",
     "crosslinks": "types",
     "databases": "types",
-    "self_citation": "types",
+    "self_citation": "types dates",
     "paths": "types escape crosslinks",
-    "render": "escape",
-    "report_page": "types escape paths crosslinks flow_chart exporters sources verifiers "
+    "render": "escape dates",
+    "report_page": "types escape coins paths crosslinks flow_chart exporters sources verifiers "
     "stages.cite stages.direction stages.rewrite",
     "site": "types escape paths crosslinks databases reliability_chart render report_page "
     "self_citation stages.cite",

@@ -160,6 +160,7 @@ def make(root: Path) -> Site:
     leave = shutil.ignore_patterns("*.lock.json")
     shutil.copytree(ROOT / "questions", root / "questions", ignore=leave)
     shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "generator/theme", root / "generator/theme")
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     return Site(root=root)
 

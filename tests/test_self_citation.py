@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urljoin
 
 from hypothesis import given
 from pybtex.database import parse_string
@@ -13,6 +14,8 @@ from tests import made_up
 
 ADDRESS = "https://example.org/site/reports/noise-and-accuracy/"
 PUBLISHER = "Made-up & Sons"
+
+OA = "http://www.w3.org/ns/oa#"
 
 
 def unsearched(**changes: Any) -> Report:
@@ -28,7 +31,7 @@ def test_a_report_is_dated_by_its_search_or_else_by_its_question() -> None:
 
 def test_the_citation_says_who_when_what_and_that_a_program_made_it() -> None:
     said = in_words(made_up.report(), PUBLISHER)
-    assert said.startswith("Made-up & Sons (2026-05-04). Noise in training data and accuracy")
+    assert said.startswith("Made-up & Sons. (2026, May 4). Noise in training data and accuracy")
     assert "made by a program" in said
     assert "(n.d.)" in in_words(unsearched(question=made_up.question(asked_on="")), PUBLISHER)
 
@@ -56,15 +59,21 @@ def test_linked_data_has_every_claim_with_its_words_in_the_work() -> None:
     report = made_up.report()
     data = json.loads(json_script(linked_data(report, PUBLISHER, ADDRESS)))
     assert data["@type"] == "ScholarlyArticle"
-    assert [part["@id"] for part in data["hasPart"]] == [f"{ADDRESS}#{c.id}" for c in report.claims]
+    names = data["@context"][1]
+    places = [urljoin(names["@base"], part["@id"]) for part in data["hasPart"]]
+    assert places == [f"{ADDRESS}#{c.id}" for c in report.claims]
+    assert {names[n] for n in ("selector", "exact")} == {f"{OA}hasSelector", f"{OA}exact"}
     for part, claim in zip(data["hasPart"], report.claims, strict=True):
         text = report.paper(claim.paper).text
-        selector = part["oa:hasSelector"]
-        around = selector["oa:prefix"] + selector["oa:exact"] + selector["oa:suffix"]
+        selector = part["selector"]
+        around = selector["prefix"] + selector["exact"] + selector["suffix"]
         assert text is not None
-        assert selector["oa:exact"] == claim.quote
+        assert selector["exact"] == claim.quote
         assert around in text.text
-    assert [work["name"] for work in data["citation"]] == [p.title for p in report.papers]
+    quoted = {claim.paper for claim in report.claims}
+    titles = [p.title for p in report.papers if p.key in quoted]
+    assert [work["name"] for work in data["citation"]] == titles
+    assert "@base" not in linked_data(report, PUBLISHER, "")["@context"][1]  # type: ignore[index]
 
 
 def test_linked_data_claims_no_date_of_a_search_that_was_not_made() -> None:

@@ -1,20 +1,25 @@
 // Small comforts; every page says all it has to say without them.
-// 1. Tables can be sorted and filtered. 2. A link to a reference shows it on hover and focus.
-// 3. A report of an error takes the quote along.
-// 4. The search field of the first page opens the theme's search.
+// 1. Tables can be sorted and filtered. 2. A link to a work or a claim shows it on hover, focus and
+// tap. 3. Links and citations can be copied. 4. A report of an error takes the quote along.
+// 5. The search field of the first page opens the theme's search.
 // (The theme itself opens what is folded, in print and where an address points into it.)
 "use strict";
 
-for (const table of document.querySelectorAll("table[data-sortable]")) {
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+function element(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}
+
+for (const table of all("table[data-sortable]")) {
   sortable(table);
-  if (table.tBodies[0].rows.length > 5) filterable(table);
+  if (table.tBodies[0].rows.length > 9) filterable(table);
 }
 
 function sortable(table) {
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
+    const button = element("button", { type: "button" });
     button.append(...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
@@ -28,43 +33,99 @@ function sortable(table) {
 }
 
 function sort(body, column, sign) {
-  const key = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
   const compare = new Intl.Collator("en", { numeric: true }).compare;
   const number = (text) => (text === "" ? NaN : Number(text));
-  const rows = [...body.rows].sort((one, other) => {
-    const [a, b] = [key(one), key(other)];
+  const keyed = [...body.rows].map((row) => {
+    const cell = row.cells[column];
+    return [cell.dataset.sort ?? cell.textContent.trim(), row];
+  });
+  keyed.sort(([a], [b]) => {
     const difference = number(a) - number(b);
     return sign * (Number.isNaN(difference) ? compare(a, b) : difference);
   });
-  body.append(...rows);
+  body.append(...keyed.map(([, row]) => row));
 }
 
 function filterable(table) {
-  const input = document.createElement("input");
-  input.type = "search";
-  input.className = "lr-filter";
-  input.placeholder = "Filter this table";
-  input.setAttribute("aria-label", "Filter this table");
-  table.before(input);
-  input.addEventListener("input", () => {
-    const words = input.value.toLowerCase().split(/\s+/);
-    for (const row of table.tBodies[0].rows) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
+  const rows = [...table.tBodies[0].rows].map((row) => [row.textContent.toLowerCase(), row]);
+  const field = element("input", { type: "search", className: "lr-filter", placeholder: "Filter this table" });
+  field.setAttribute("aria-label", "Filter this table");
+  const told = element("span", { className: "lr-small" });
+  told.setAttribute("role", "status");
+  const pick = picker(table);
+  const bar = element("p", { className: "lr-filters" });
+  bar.append(field, ...(pick ? [pick] : []), told);
+  table.before(bar);
+  bar.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/);
+    let shown = 0;
+    for (const [text, row] of rows) {
+      const picked = !pick?.value || row.cells[pick.dataset.column].textContent.trim() === pick.value;
+      row.hidden = !picked || !words.every((word) => text.includes(word));
+      shown += !row.hidden;
     }
+    told.textContent = shown < rows.length ? `${shown} of ${rows.length}` : "";
   });
 }
 
+// A choice among what stands in the column that asks for one.
+function picker(table) {
+  const head = table.querySelector("th[data-pick]");
+  if (!head) return null;
+  const column = head.cellIndex;
+  const select = element("select", { className: "lr-filter" });
+  select.dataset.column = column;
+  select.setAttribute("aria-label", head.textContent);
+  const values = new Set([...table.tBodies[0].rows].map((row) => row.cells[column].textContent.trim()));
+  select.append(new Option(head.dataset.pick, ""), ...[...values].sort().map((value) => new Option(value)));
+  return select;
+}
+
 let card = null;
+let owner = null;
 let leaving = 0;
+let pointer = "";
 
 function hide() {
+  owner?.removeAttribute("aria-describedby");
   card?.remove();
-  card = null;
+  card = owner = null;
 }
 
 function leave() {
   leaving = setTimeout(hide, 250);
+}
+
+// What a card says of a work, or of a claim.
+function told(entry) {
+  const said = element("div");
+  if (entry.matches("h3")) {
+    const text = element("p", { textContent: sentence(entry) });
+    said.append(text);
+    return said;
+  }
+  if (!entry.matches("tr")) {
+    said.append(...entry.cloneNode(true).childNodes);
+    return said;
+  }
+  const [work, , kind, , claims] = entry.cells;
+  const citation = element("p");
+  citation.append(...work.cloneNode(true).childNodes);
+  const what = element("p", { className: "lr-small" });
+  what.append(...kind.cloneNode(true).childNodes);
+  const list = element("ul");
+  for (const link of all("a", claims)) {
+    const heading = document.getElementById(link.hash.slice(1));
+    if (heading) list.append(element("li", { textContent: sentence(heading) }));
+  }
+  said.append(citation, what, ...(list.children.length ? [element("p", { className: "lr-small", textContent: "What it says here:" }), list] : []));
+  return said;
+}
+
+function sentence(heading) {
+  const copy = heading.cloneNode(true);
+  all(".lr-count, .headerlink, .lr-copy", copy).forEach((part) => part.remove());
+  return copy.textContent.trim();
 }
 
 function show(link) {
@@ -72,39 +133,76 @@ function show(link) {
   hide();
   const entry = document.getElementById(link.hash.slice(1));
   if (!entry || entry.contains(link)) return;
-  card = document.createElement("div");
-  card.className = "lr-hover md-typeset";
+  card = element("div", { className: "lr-hover md-typeset", id: "lr-card" });
   card.setAttribute("role", "tooltip");
-  card.append(...[...entry.children].slice(0, 2).map((part) => part.cloneNode(true)));
+  card.append(told(entry));
+  if (pointer === "touch") {
+    const more = element("a", { href: link.hash, textContent: "Go there" });
+    more.addEventListener("click", hide);
+    card.append(more);
+  }
+  owner = link;
+  link.setAttribute("aria-describedby", "lr-card");
   card.addEventListener("mouseenter", () => clearTimeout(leaving));
   card.addEventListener("mouseleave", leave);
   document.body.append(card);
   const at = link.getBoundingClientRect();
   const room = document.documentElement.clientWidth - card.offsetWidth - 8;
+  const above = at.bottom + card.offsetHeight + 8 > innerHeight && at.top > card.offsetHeight + 60;
   card.style.left = `${Math.max(8, Math.min(at.left, room))}px`;
-  card.style.top = `${at.bottom + window.scrollY + 4}px`;
+  card.style.top = `${window.scrollY + (above ? at.top - card.offsetHeight - 4 : at.bottom + 4)}px`;
 }
 
-// A finger has nothing to hover with: there the link just leads to the reference.
-if (matchMedia("(hover: hover)").matches) {
-  for (const link of document.querySelectorAll('a[href^="#r-"]')) {
-    link.addEventListener("mouseenter", () => show(link));
-    link.addEventListener("focus", () => show(link));
-    link.addEventListener("mouseleave", leave);
-    link.addEventListener("blur", leave);
-  }
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+for (const link of all('a[href^="#r-"], a[href^="#c-"]:not(.headerlink)')) {
+  link.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") show(link); });
+  link.addEventListener("focus", () => { if (pointer !== "touch") show(link); });
+  link.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") leave(); });
+  link.addEventListener("blur", () => { if (pointer !== "touch") leave(); });
+  // A finger has nothing to hover with: the first tap shows the card, which leads on.
+  link.addEventListener("click", (event) => {
+    if (pointer !== "touch" || owner === link) return;
+    show(link);
+    if (card) event.preventDefault();
   });
 }
+document.addEventListener("pointerdown", (event) => {
+  pointer = event.pointerType;
+  if (card && !card.contains(event.target) && event.target !== owner) hide();
+}, true);
+document.addEventListener("keydown", (event) => {
+  pointer = "";
+  if (event.key === "Escape") hide();
+});
 
-for (const link of document.querySelectorAll("[data-report]")) {
+function copies(what, text) {
+  const button = element("button", { type: "button", className: "lr-copy", textContent: what });
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Could not copy";
+    }
+    setTimeout(() => { button.textContent = what; }, 2000);
+  });
+  return button;
+}
+
+for (const actions of all(".lr-actions")) {
+  const { id } = actions.closest("article").querySelector("h3");
+  actions.prepend(copies("Copy link", () => new URL(`#${id}`, location.href).href));
+}
+for (const part of all("[data-copy]")) {
+  part.after(copies(part.dataset.copy, () => part.textContent.trim()));
+}
+
+for (const link of all('.lr-actions a[href*="/issues/new?"]')) {
   link.addEventListener("click", () => {
+    const claim = link.closest("article");
+    const heading = claim.querySelector("h3");
+    const quote = (claim.querySelector("mark") ?? claim.querySelector("blockquote p"))?.textContent ?? sentence(heading);
     const address = new URL(link.href);
-    const quote = link.closest("article").querySelector("blockquote p, h3").cloneNode(true);
-    quote.querySelectorAll(".lr-count, .headerlink").forEach((part) => part.remove());
-    const body = address.searchParams.get("body").split("\n> ")[0].trimEnd();
-    address.searchParams.set("body", `${body}\n\n> ${quote.textContent.trim()}\n`);
+    address.searchParams.set("body", `${new URL(`#${heading.id}`, location.href)}\n\nWhat is wrong, and what is right?\n\n> ${quote.trim()}\n`);
     link.href = address;
   });
 }

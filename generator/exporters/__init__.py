@@ -11,6 +11,7 @@ from generator.types import Exporter
 NAMES = (
     "report_json",
     "claims_csv",
+    "works_csv",
     "bibtex",
     "ris",
     "csl_json",

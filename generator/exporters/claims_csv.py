@@ -1,14 +1,9 @@
 """The claims as a table for spreadsheets, one claim a row."""
 
-import csv
-import io
 from collections.abc import Mapping
 
-from generator.escape import visible
+from generator.exporters._sheet import several, sheet, yes
 from generator.types import Claim, Exporter, Report
-
-FORMULA = tuple("=+-@＝＋－＠\t\r")
-"""First characters (and their full-width twins) that make a spreadsheet compute a cell."""
 
 
 def export(report: Report) -> str:
@@ -17,12 +12,7 @@ def export(report: Report) -> str:
     A cell that a spreadsheet would take for a formula begins with an apostrophe. Several values in
     a cell are parted by a semicolon. What was not assessed is said in words, never left empty.
     """
-    table = io.StringIO(newline="")
-    writer = csv.writer(table, lineterminator="\n")
-    rows = [_row(report, claim) for claim in report.claims]
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
-    return table.getvalue()
+    return sheet(COLUMNS, (_row(report, claim) for claim in report.claims))
 
 
 COLUMNS = (
@@ -65,38 +55,25 @@ def _row(report: Report, claim: Claim) -> Mapping[str, object]:
         "quoted_from": paper.text.text_kind.value if paper.text else "",
         "start": claim.start,
         "end": claim.end,
-        "rewrites": _several(claim.rewrites),
-        "concepts": _several(tuple(dict.fromkeys(m.concept for m in claim.mentions))),
+        "rewrites": several(claim.rewrites),
+        "concepts": several(tuple(dict.fromkeys(m.concept for m in claim.mentions))),
         "paper": paper.key,
         "title": paper.title,
-        "authors": _several(tuple(author.name for author in paper.authors)),
+        "authors": several(tuple(author.name for author in paper.authors)),
         "year": paper.year or "",
         "venue": paper.venue,
         "kind": paper.kind.value,
         "doi": paper.doi,
         "url": paper.url,
-        "retracted": _yes(paper.retracted),
-        "located": _yes(verdict.located),
-        "faithful": _yes(verdict.faithful),
-        "relevant": _yes(verdict.relevant),
-        "corroborated_by": _several(tuple(c.paper for c in verdict.corroborated_by)),
+        "retracted": yes(paper.retracted),
+        "located": yes(verdict.located),
+        "faithful": yes(verdict.faithful),
+        "relevant": yes(verdict.relevant),
+        "corroborated_by": several(tuple(c.paper for c in verdict.corroborated_by)),
         "direction": verdict.direction.value,
         "contested": verdict.contested.value,
         "confidence": "not assessed" if verdict.confidence is None else verdict.confidence,
     }
-
-
-def _several(values: tuple[str, ...]) -> str:
-    return "; ".join(values)
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _cell(value: object) -> str:
-    text = visible(str(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 EXPORTER = Exporter(
