@@ -69,7 +69,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters = {"length": FILTERS["length"], **_OURS}
+    made.filters = {"length": FILTERS["length"], "lower": str.casefold, **_OURS}
     return made
 
 

@@ -66,7 +66,7 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
 
     A claim points to its words in the work by a W3C TextQuoteSelector. It is no ClaimReview: that
     is for judging what somebody else claims. Addresses of claims are relative to the report's, and
-    of works stand only name and address: the downloads have the rest, and every page carries this.
+    of works there is only the address: the downloads have the rest, and every page carries this.
     """
     quoted = {claim.paper for claim in report.claims}
     base = {"@base": address} if address else {}
@@ -78,7 +78,6 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
         "inLanguage": "en",
         "name": report.question.title,
         "headline": report.question.question,
-        "abstract": " ".join(statement.text for statement in report.abstract),
         "publisher": {"@type": "Organization", "name": publisher},
         **({"dateModified": report.searched_on} if report.searched_on else {}),
         "citation": [_work(paper) for paper in report.papers if paper.key in quoted],
@@ -87,13 +86,13 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
 
 
 def _work(paper: Paper) -> dict[str, object]:
-    return {"@id": paper.url or paper.key, "name": paper.title}
+    return {"@id": paper.url or paper.key}
 
 
 def _claim(report: Report, claim: Claim) -> dict[str, object]:
     paper = report.paper(claim.paper)
     text = paper.text.text if paper.text else ""
-    work = {"@id": paper.url or paper.key}
+    work = _work(paper)
     noted = paper.text is not None and paper.text.text_kind is TextKind.ANNOTATION
     # The words of an annotation stand in the library, not in the work that it is about.
     where = {"@type": "Comment", "about": work}

@@ -71,8 +71,8 @@ def test_linked_data_has_every_claim_with_its_words_in_the_work() -> None:
         assert selector["exact"] == claim.quote
         assert around in text.text
     quoted = {claim.paper for claim in report.claims}
-    titles = [p.title for p in report.papers if p.key in quoted]
-    assert [work["name"] for work in data["citation"]] == titles
+    addresses = [p.url for p in report.papers if p.key in quoted]
+    assert [work["@id"] for work in data["citation"]] == addresses
     assert "@base" not in linked_data(report, PUBLISHER, "")["@context"][1]  # type: ignore[index]
 
 

@@ -36,6 +36,7 @@ from generator.types import (
     Contested,
     Direction,
     Exclusion,
+    Group,
     Kind,
     NoticeKind,
     Paper,
@@ -333,6 +334,21 @@ def test_the_head_says_question_publisher_dates_and_facts(built: Path) -> None:
         "partly answered by what was found · quality 7.5 of 10 · library searched on 4 May 2026: "
         "4 of 5 works found in the library are used"
     ) in text
+
+
+def test_a_claim_on_several_concepts_stands_where_fewest_others_do_and_is_named_elsewhere() -> None:
+    one, two, three = (made_up.claim(made_up.paper(n)) for n in (1, 2, 3))
+    groups = (
+        Group(concept="noise", claims=(one.id, two.id, three.id)),
+        Group(concept="scripts", claims=(two.id,)),
+    )
+    papers = tuple(made_up.paper(n) for n in (1, 2, 3))
+    source = pages_source(made_up.report(papers, (one, two, three), groups=groups))
+    noise, scripts = source.partition('id="on-noise"')[2].split('id="on-scripts"')
+    assert one.text in Page(noise).text
+    assert two.text not in Page(noise).text
+    assert f'Also: claim <a href="#{two.id}">2</a>.' in noise
+    assert two.text in Page(scripts.partition('id="agreement"')[0]).text
 
 
 def test_a_meter_says_how_many_claims_other_works_bear_out_in_words_beside_the_drawing() -> None:
@@ -663,17 +679,14 @@ def test_silence_is_said() -> None:
 
 def test_a_verdict_says_each_part_in_its_own_words() -> None:
     text = shown(rich()).text
-    assert (
-        "Located at characters 0 to 77; faithful: word for word; relevant: noise (“noise”)" in text
-    )
+    assert "Located at characters 0 to 77; faithful: word for word; relevant: noise." in text
     assert "not faithful: a number is missing" in text
     assert "Corroborated by 1 independent work; direction: disagrees; contested: yes;" in text
     assert "confidence 72%: of 100 passages that a search found and that scored like its" in text
     assert "like its best one, about 72 were evidence on SciFact" in text
     assert "direction: not assessed; contested: possible tension; confidence 61%" in text
     assert (
-        "Corroborated by none recognised among independent works; "
-        "direction, contest and confidence: not assessed."
+        "Corroborated by none that was recognised; direction, contest and confidence not assessed."
     ) in text
     assert "Likelihood 93%: of 100 passages scored like this, 93 were evidence on SciFact" in text
 
