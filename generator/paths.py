@@ -24,6 +24,10 @@ def data_path(report: Report, ending: str) -> str:
     return f"data/{report.question.slug}{ending}"
 
 
+LINKED_DATA = ".jsonld"
+"""Ending of the file in which a report stands as linked data."""
+
+
 def year_path(year: str) -> str:
     """The page of all works of a year."""
     return f"papers/{year}.md"

@@ -171,8 +171,9 @@ def report_values(
         "claimed_works": len({c.paper for c in report.claims}),
         "rewrite": lambda name: MEANS.get(name, name),
         "topic_slug": lambda name: const(topic_slug(name)),
-        "downloads": tuple(
-            (e.name, paths.data_path(report, e.ending), e.what) for e in EXPORTERS.values()
+        "downloads": (
+            *((e.name, paths.data_path(report, e.ending), e.what) for e in EXPORTERS.values()),
+            ("JSON-LD", paths.data_path(report, paths.LINKED_DATA), "the claims as linked data"),
         ),
     }
 

@@ -26,7 +26,7 @@ _SELECTOR = {
     "suffix": f"{_OA}suffix",
 }
 """The names that the Web Annotation context gives them; as a whole it would redefine `name`."""
-_AROUND = 16
+_AROUND = 60
 """Characters before and after a quote that make it unmistakable (W3C TextQuoteSelector)."""
 
 
@@ -61,17 +61,40 @@ def bibtex(report: Report, publisher: str, address: str) -> tuple[str, ...]:
     return (f"@techreport{{{report.question.slug},", *entries, "}")
 
 
+def on_page(report: Report, publisher: str, address: str, data: str) -> dict[str, object]:
+    """The report as a schema.org ScholarlyArticle, for the page itself.
+
+    `data` is the address, from the page, of the `linked_data` with all claims: on the page they
+    would weigh as much as the claims themselves.
+    """
+    return {
+        "@context": "https://schema.org",
+        **_article(report, publisher, address),
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": "application/ld+json",
+            "contentUrl": data,
+        },
+    }
+
+
 def linked_data(report: Report, publisher: str, address: str) -> dict[str, object]:
-    """The report as a schema.org ScholarlyArticle with its claims as parts.
+    """The report as a schema.org ScholarlyArticle with its works and its claims as parts.
 
     A claim points to its words in the work by a W3C TextQuoteSelector. It is no ClaimReview: that
-    is for judging what somebody else claims. Addresses of claims are relative to the report's, and
-    of works there is only the address: the downloads have the rest, and every page carries this.
+    is for judging what somebody else claims.
     """
-    quoted = {claim.paper for claim in report.claims}
-    base = {"@base": address} if address else {}
     return {
-        "@context": ["https://schema.org", {**_SELECTOR, **base}],
+        "@context": ["https://schema.org", _SELECTOR],
+        **_article(report, publisher, address),
+        "abstract": " ".join(statement.text for statement in report.abstract),
+        "citation": [_work(paper) for paper in report.papers],
+        "hasPart": [_claim(report, claim, address) for claim in report.claims],
+    }
+
+
+def _article(report: Report, publisher: str, address: str) -> dict[str, object]:
+    return {
         "@type": "ScholarlyArticle",
         "@id": address,
         "url": address,
@@ -80,25 +103,29 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
         "headline": report.question.question,
         "publisher": {"@type": "Organization", "name": publisher},
         **({"dateModified": report.searched_on} if report.searched_on else {}),
-        "citation": [_work(paper) for paper in report.papers if paper.key in quoted],
-        "hasPart": [_claim(report, claim) for claim in report.claims],
     }
 
 
 def _work(paper: Paper) -> dict[str, object]:
-    return {"@id": paper.url or paper.key}
+    return {
+        "@type": "CreativeWork",
+        "@id": paper.url or paper.key,
+        "name": paper.title,
+        "author": [{"@type": "Person", "name": author.name} for author in paper.authors],
+        **({"datePublished": str(paper.year)} if paper.year else {}),
+    }
 
 
-def _claim(report: Report, claim: Claim) -> dict[str, object]:
+def _claim(report: Report, claim: Claim, address: str) -> dict[str, object]:
     paper = report.paper(claim.paper)
     text = paper.text.text if paper.text else ""
-    work = _work(paper)
+    work = {"@type": "CreativeWork", "@id": paper.url or paper.key}
     noted = paper.text is not None and paper.text.text_kind is TextKind.ANNOTATION
     # The words of an annotation stand in the library, not in the work that it is about.
-    where = {"@type": "Comment", "about": work}
+    where = {"@type": "Comment", "name": "annotation in the library", "about": work}
     return {
         "@type": "Claim",
-        "@id": f"#{claim.id}",
+        "@id": f"{address}#{claim.id}",
         "text": claim.text,
         "appearance": where if noted else work,
         "selector": {

@@ -12,7 +12,7 @@ from typing import Protocol
 from generator import paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
 from generator.databases import Manners
-from generator.escape import Safe, const
+from generator.escape import Safe, const, json_script
 from generator.reliability_chart import reliability_chart
 from generator.render import render
 from generator.stages import cite
@@ -155,6 +155,7 @@ def weave(
         "reports/index.md": site.page("reports/index.md", "reports.md.j2", {}),
         "method.md": site.page("method.md", "method.md.j2", method),
         **_report_pages(site, spread),
+        **_linked_data(site),
         **_paper_pages(site),
         **_concept_pages(site),
         **_change_pages(site),
@@ -224,12 +225,23 @@ def _by_report(site: _Site) -> tuple[Mapping[str, list[Work]], Mapping[str, list
 
 
 def _citing(site: _Site, report: Report) -> dict[str, object]:
-    address = site.address(report)
+    address, here = site.address(report), paths.report_path(report)
+    data = paths.to_address(here, paths.data_path(report, paths.LINKED_DATA))
     return {
         "cite_as": self_citation.in_words(report, site.publisher),
         "bibtex": self_citation.bibtex(report, site.publisher, address),
-        "linked_data": self_citation.linked_data(report, site.publisher, address),
+        "on_page": self_citation.on_page(report, site.publisher, address, data),
     }
+
+
+def _linked_data(site: _Site) -> dict[str, str]:
+    """Each report as linked data, in a file of its own."""
+    files = {}
+    for report in site.reports:
+        data = self_citation.linked_data(report, site.publisher, site.address(report))
+        path = paths.data_path(report, paths.LINKED_DATA)
+        files[path] = json_script(data) + "\n"
+    return files
 
 
 def _paper_pages(site: _Site) -> dict[str, str]:

@@ -148,10 +148,10 @@ def same(stated: float | None, computed: float | None) -> bool:
 
 
 _ROW = re.compile(
-    r'<tr><th scope="row" data-label="Reviewer">(?P<name>[^<]+)</th>'
-    r'<td data-label="Score"[^>]*>(?P<score>[^<]+)</td>'
-    r'<td data-label="Weight"[^>]*>(?P<weight>[^<]+)</td>'
-    r'<td data-label="Computed">(?P<formula>[^<]+)<br>'
+    r'<tr><th scope="row">(?P<name>[^<]+)</th>'
+    r'<td class="lr-num">(?P<score>[^<]+)</td>'
+    r'<td class="lr-num">(?P<weight>[^<]+)</td>'
+    r"<td>(?P<formula>[^<]+)<br>"
     r'<span class="lr-small">(?P<notes>[^<]+)</span>'
 )
 _QUALITY = re.compile(r"quality (?:<b>)?(?P<score>[\d.]+|not assessed)(?:</b> of 10)?")

@@ -108,7 +108,7 @@ def test_a_report_of_an_error_takes_the_quote_along_once(browser: Browser, addre
     page = browser.new_page()
     page.goto(address + "reports/synthetic-0/")
     page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
-    link = page.locator(".lr-actions a[href*='/issues/new?']").first
+    link = page.locator(".lr-source a[href*='/issues/new?']").first
     said = page.locator("article.lr-claim").first.locator("mark, blockquote p, h3").last
     words = str(said.text_content()).replace("¶", "").split()[-4:]
     claim = _claim(page)

@@ -2,13 +2,12 @@
 
 import json
 from typing import Any
-from urllib.parse import urljoin
 
 from hypothesis import given
 from pybtex.database import parse_string
 
 from generator.escape import json_script
-from generator.self_citation import bibtex, date_of, in_words, linked_data
+from generator.self_citation import bibtex, date_of, in_words, linked_data, on_page
 from generator.types import Report
 from tests import made_up
 
@@ -57,23 +56,30 @@ def test_no_title_breaks_the_bibtex_entry(title: str) -> None:
 
 def test_linked_data_has_every_claim_with_its_words_in_the_work() -> None:
     report = made_up.report()
-    data = json.loads(json_script(linked_data(report, PUBLISHER, ADDRESS)))
-    assert data["@type"] == "ScholarlyArticle"
+    data: Any = linked_data(report, PUBLISHER, ADDRESS)
     names = data["@context"][1]
-    places = [urljoin(names["@base"], part["@id"]) for part in data["hasPart"]]
-    assert places == [f"{ADDRESS}#{c.id}" for c in report.claims]
+    assert data["@type"] == "ScholarlyArticle"
+    assert [part["@id"] for part in data["hasPart"]] == [f"{ADDRESS}#{c.id}" for c in report.claims]
     assert {names[n] for n in ("selector", "exact")} == {f"{OA}hasSelector", f"{OA}exact"}
     for part, claim in zip(data["hasPart"], report.claims, strict=True):
         text = report.paper(claim.paper).text
         selector = part["selector"]
         around = selector["prefix"] + selector["exact"] + selector["suffix"]
         assert text is not None
+        assert part["text"] == claim.text
         assert selector["exact"] == claim.quote
         assert around in text.text
-    quoted = {claim.paper for claim in report.claims}
-    addresses = [p.url for p in report.papers if p.key in quoted]
-    assert [work["@id"] for work in data["citation"]] == addresses
-    assert "@base" not in linked_data(report, PUBLISHER, "")["@context"][1]  # type: ignore[index]
+    assert [work["name"] for work in data["citation"]] == [p.title for p in report.papers]
+
+
+def test_on_the_page_linked_data_says_what_it_is_and_where_the_claims_are() -> None:
+    data: Any = json.loads(
+        json_script(on_page(made_up.report(), PUBLISHER, ADDRESS, "../x.jsonld"))
+    )
+    assert data["@type"] == "ScholarlyArticle"
+    assert data["publisher"]["name"] == PUBLISHER
+    assert data["encoding"]["contentUrl"] == "../x.jsonld"
+    assert "hasPart" not in data
 
 
 def test_linked_data_claims_no_date_of_a_search_that_was_not_made() -> None:

@@ -96,12 +96,13 @@ function leave() {
   leaving = setTimeout(hide, 250);
 }
 
-// What a card says of a work, or of a claim.
+// What a card says of a work, or of a claim and its source.
 function told(entry) {
   const said = element("div");
   if (entry.matches("h3")) {
-    const text = element("p", { textContent: sentence(entry) });
-    said.append(text);
+    said.append(element("p", { textContent: sentence(entry) }));
+    const source = entry.parentElement.querySelector(".lr-source a");
+    if (source) said.append(element("p", { className: "lr-small", textContent: source.textContent }));
     return said;
   }
   if (!entry.matches("tr")) {
@@ -124,7 +125,7 @@ function told(entry) {
 
 function sentence(heading) {
   const copy = heading.cloneNode(true);
-  all(".lr-count, .headerlink, .lr-copy", copy).forEach((part) => part.remove());
+  copy.querySelector(".headerlink")?.remove();
   return copy.textContent.trim();
 }
 
@@ -179,24 +180,24 @@ function copies(what, text) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
-      button.textContent = "Copied";
+      button.textContent = "copied";
     } catch {
-      button.textContent = "Could not copy";
+      button.textContent = "could not copy";
     }
     setTimeout(() => { button.textContent = what; }, 2000);
   });
   return button;
 }
 
-for (const actions of all(".lr-actions")) {
-  const { id } = actions.closest("article").querySelector("h3");
-  actions.prepend(copies("Copy link", () => new URL(`#${id}`, location.href).href));
+for (const source of all(".lr-source")) {
+  const { id } = source.closest("article").querySelector("h3");
+  source.append(" · ", copies("copy link", () => new URL(`#${id}`, location.href).href));
 }
 for (const part of all("[data-copy]")) {
   part.after(copies(part.dataset.copy, () => part.textContent.trim()));
 }
 
-for (const link of all('.lr-actions a[href*="/issues/new?"]')) {
+for (const link of all('.lr-source a[href*="/issues/new?"]')) {
   link.addEventListener("click", () => {
     const claim = link.closest("article");
     const heading = claim.querySelector("h3");
