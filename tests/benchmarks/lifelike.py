@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 from generator.research import plan, research
 from generator.stages.sentences import cut
 from generator.types import Author, Change, Kind, Lock, Question, Record, TextKind
+from tests.benchmarks.synthetic import EFFECTS, METHODS, TOPICS
 
 T = TypeVar("T")
 
@@ -51,18 +52,6 @@ SOURCE_OF = {
 }
 """Who tells of the works, in turns, by the hosts that are asked; the library is on none."""
 
-TOPICS = (
-    "tidal turbine", "soil moisture", "honey bee", "urban heat", "reef restoration", "snow melt",
-    "wind shear", "seed dispersal", "river delta", "night lighting", "peat fire", "kelp forest",
-)  # fmt: skip
-EFFECTS = (
-    "energy yield", "species richness", "water storage", "surface cooling", "larval survival",
-    "sediment load", "flowering time", "carbon uptake", "insect activity", "flood height",
-)  # fmt: skip
-METHODS = (
-    "drone surveys", "lidar mapping", "field trials", "satellite series", "tank experiments",
-    "citizen counts", "gauge records", "isotope tracing",
-)  # fmt: skip
 ELSEWHERE = ("ice cores", "trace metals", "mass spectra", "star charts", "coin hoards")
 BACKGROUND = ("Interest has long been great in", "Many have looked at", "Much is said about")
 UNKNOWN = ("However, it is not known", "Yet there is little work on", "It is hard to tell")

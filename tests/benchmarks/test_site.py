@@ -166,3 +166,10 @@ def test_a_lifelike_report_has_the_claims_and_references_of_the_bar_and_shares_w
     shared = one.keys() & other.keys()
     assert len(shared) == lifelike.SHARED
     assert all(one[key] == other[key] for key in shared)
+
+
+def test_lengths_of_works_are_medians_in_characters() -> None:
+    kites = "Kites fly when there is wind. Ours flew for an hour."
+    found = lifelike.lengths([("Kites", kites), ("On kites", kites), ("Kites again", kites * 9)])
+    assert found.pop("gzipped") < 0.5
+    assert found == {"title": 8, "abstract": 52, "sentences": 2, "sentence": 25.5}
