@@ -69,6 +69,7 @@ def make_site(
 ) -> None:
     """A site with that many synthetic questions and their locks."""
     shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "generator/theme", root / "generator/theme")
     shutil.copytree(ROOT / "docs", root / "docs", ignore=_generated)
     questions = root / "questions"
     questions.mkdir()
