@@ -1,6 +1,7 @@
 """A small site in a temporary folder, for tests that run the verbs whole."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 from generator.edge.questions import read_questions
@@ -33,7 +34,8 @@ def lock(root: Path, questions: int, records: int) -> None:
     """Write the locks of the site's questions anew, with so many records."""
     folder = root / "questions"
     checked = read_questions(folder, root=root, today=TODAY, sources=set(SOURCES))
-    synthetic.make(root, questions, {q.slug: q for q in checked.questions}, records)
+    locked = partial(synthetic.lock_of, records=records)
+    synthetic.make(root, questions, {q.slug: q for q in checked.questions}, locked)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

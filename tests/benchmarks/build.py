@@ -15,12 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
 from generator.edge.questions import read_questions
 from generator.sources import SOURCES
+from generator.types import Lock, Question
 from tests.benchmarks import synthetic
 
 ROOT = Path(__file__).parents[2]
@@ -60,17 +61,23 @@ def measured(root: Path, count: int, runs: int) -> dict[str, float]:
     }
 
 
-def make_site(root: Path, count: int) -> None:
+def make_site(
+    root: Path,
+    count: int,
+    question_text: Callable[[int], str] = synthetic.question_text,
+    locked: Callable[[int, Question], Lock] = synthetic.lock_of,
+) -> None:
     """A site with that many synthetic questions and their locks."""
     shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "generator/theme", root / "generator/theme")
     shutil.copytree(ROOT / "docs", root / "docs", ignore=_generated)
     questions = root / "questions"
     questions.mkdir()
     for number in range(count):
         path = questions / f"synthetic-{number}.yml"
-        path.write_text(synthetic.question_text(number), "utf-8")
+        path.write_text(question_text(number), "utf-8")
     checked = read_questions(questions, root=root, today="2026-02-01", sources=set(SOURCES))
-    synthetic.make(root, count, {q.slug: q for q in checked.questions})
+    synthetic.make(root, count, {q.slug: q for q in checked.questions}, locked)
 
 
 def _generated(folder: str, names: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Questions, records and locks in the shape of real ones, of words that mean nothing here."""
 
 import random
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from generator.edge import lock
@@ -92,24 +93,31 @@ def record(number: int, index: int) -> Record:
     )
 
 
-def make(root: Path, count: int, question_of: dict[str, Question], records: int = 30) -> None:
-    """Write the locks of questions that `question_text` wrote and `read_questions` read."""
+def lock_of(number: int, question: Question, records: int = 30) -> Lock:
+    """What a search for a question finds."""
+    search = Search(
+        source="library",
+        address=f"library:?words=synthetic+{number}",
+        searched_on="2026-02-01",
+        hits=records,
+        kept=records,
+    )
+    return Lock(
+        question=question.fingerprint,
+        searched_on="2026-02-01",
+        searches=(search,),
+        gaps=(),
+        records=tuple(record(number, index) for index in range(records)),
+    )
 
+
+def make(
+    root: Path,
+    count: int,
+    question_of: Mapping[str, Question],
+    locked: Callable[[int, Question], Lock] = lock_of,
+) -> None:
+    """Write the locks of so many questions that were read from files `synthetic-<number>.yml`."""
     for number in range(count):
         slug = f"synthetic-{number}"
-        found = tuple(record(number, index) for index in range(records))
-        search = Search(
-            source="library",
-            address=f"library:?words=synthetic+{number}",
-            searched_on="2026-02-01",
-            hits=records,
-            kept=records,
-        )
-        locked = Lock(
-            question=question_of[slug].fingerprint,
-            searched_on="2026-02-01",
-            searches=(search,),
-            gaps=(),
-            records=found,
-        )
-        lock.write(lock.path_of(root / "questions", slug), locked)
+        lock.write(lock.path_of(root / "questions", slug), locked(number, question_of[slug]))
