@@ -429,6 +429,15 @@ def explain_(options: argparse.Namespace, site: Settings) -> int:
     return FINE
 
 
+def index(_options: argparse.Namespace, site: Settings) -> int:
+    """Have Pagefind search the built site, in the place of the theme's own search."""
+    from generator.edge.pagefind import replace_search  # noqa: PLC0415 (no other verb needs it)
+
+    pages = replace_search(site.built)
+    _say(f"{site.built.name}: {pages} pages are searched by Pagefind")
+    return FINE
+
+
 def serve_(options: argparse.Namespace, site: Settings) -> int:
     """Build, show the site on this machine, and build again on every change."""
     from generator.edge.serve import serve  # noqa: PLC0415 (starting processes is slow to load)
@@ -553,6 +562,7 @@ def _parser() -> argparse.ArgumentParser:
     explaining = _verb(verbs, "explain", explain_, "replay in words how a report came about")
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
     explaining.add_argument("claim", metavar="CLAIM", nargs="?", help="such as c-1a2b3c4d")
+    _verb(verbs, "index", index, "have Pagefind search the built site, for hundreds of reports")
     serving = _verb(verbs, "serve", serve_, "show the site on this machine, made anew on changes")
     serving.set_defaults(slugs=[])
     _floor(serving)
