@@ -66,8 +66,9 @@ clean:
 # The lines of the tests' lock that name it: one lock has the hashes.
 .venv/.pagefind: requirements-dev.lock | .venv/.site
 	@sed -n '/^pagefind-bin==/,/# via/p' $< | $(BIN)/python -m pip install --quiet \
-	  --disable-pip-version-check --require-hashes -r /dev/stdin || { echo "Pagefind is not to be \
-	had here: it comes for Linux, macOS and Windows on 64 bits; \`make site\` does without"; exit 1; }
+	  --disable-pip-version-check --require-hashes -r /dev/stdin || { echo "Pagefind could not be \
+	installed, see above; it comes for Linux, macOS and Windows on 64 bits (\`make site\` does without)"; \
+	exit 1; }
 	@touch $@
 
 .venv/.dev: requirements-dev.lock | .venv/.python

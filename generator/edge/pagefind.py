@@ -62,8 +62,8 @@ def _run(pages: Path, bundle: Path) -> None:
         program = get_executable()
     except (ModuleNotFoundError, FileNotFoundError):
         raise GeneratorError(
-            "Pagefind is not installed (make site SEARCH=pagefind does that, "
-            'or: pip install "literature-reports[pagefind]")'
+            "Pagefind is not installed (make site SEARCH=pagefind does that; "
+            "or: pip install pagefind-bin)"
         ) from None
     command = [str(program), "--site", ".", "--output-path", str(bundle.resolve()), "--quiet"]
     ran = subprocess.run(command, cwd=pages, capture_output=True, text=True, check=False)  # noqa: S603
