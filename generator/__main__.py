@@ -395,7 +395,7 @@ def _texts(
             texts[f"data/{report.question.slug}{ending}"] = text
     if not slugs:
         return texts
-    wanted = {f"reports/{slug}.md" for slug in slugs}
+    wanted = {f"reports/{slug}/index.md" for slug in slugs}
     wanted |= {f"data/{slug}{ending}" for slug in slugs for ending in EXPORTERS}
     return {name: text for name, text in texts.items() if name in wanted}
 
