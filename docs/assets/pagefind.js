@@ -23,7 +23,7 @@ addEventListener("message", async ({ data: { type, data } }) => {
   if (found && turn === asked) postMessage({ type: 3, data: found });
 });
 
-// Pagefind is some 150 kB: it is fetched when somebody searches.
+// Pagefind and the list of titles are fetched when somebody searches, not with every page.
 function open() {
   opened ??= Promise.all([
     import(new URL("pagefind/pagefind.js", SITE)),
