@@ -3,17 +3,30 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
+# SEARCH=pagefind: for sites of hundreds of reports, whose index the theme would fetch with every page.
+SEARCH ?=
+ifneq ($(SEARCH),$(filter pagefind,$(SEARCH)))
+$(error SEARCH=$(SEARCH) is not known: it is pagefind, or left out for the theme's own search)
+endif
+
 .PHONY: site serve test check update clean lock
 .DEFAULT_GOAL := site
 
-site: .venv/.site
+site: .venv/.site $(SEARCH:%=.venv/.%)
 	$(BIN)/python -m generator build
 	@$(MAKE) --no-print-directory site/index.html
 
 # A make of its own, because what `build` wrote is known only after it ran.
 site/index.html: mkdocs.yml $(shell find docs 2>/dev/null)
 	$(BIN)/mkdocs build --strict
+	$(if $(SEARCH),$(BIN)/python -m generator index)
 	@touch $@
+
+# A site that has the other search is made anew; one that could not be finished is no site.
+ifneq ($(SEARCH),$(notdir $(wildcard site/pagefind)))
+.PHONY: site/index.html
+endif
+.DELETE_ON_ERROR:
 
 serve: .venv/.site
 	$(BIN)/python -m generator serve
@@ -34,7 +47,7 @@ lock: .venv/.dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml \
+	  --no-emit-index-url --no-header --extra dev --extra pagefind -c requirements.lock pyproject.toml \
 	  -o requirements-dev.lock
 
 clean:
@@ -48,6 +61,14 @@ clean:
 
 .venv/.site: requirements.lock | .venv/.python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# The lines of the tests' lock that name it: one lock has the hashes.
+.venv/.pagefind: requirements-dev.lock | .venv/.site
+	@sed -n '/^pagefind-bin==/,/# via/p' $< | $(BIN)/python -m pip install --quiet \
+	  --disable-pip-version-check --require-hashes -r /dev/stdin || { echo "Pagefind could not be \
+	installed, see above; it comes for Linux, macOS and Windows on 64 bits (\`make site\` does without)"; \
+	exit 1; }
 	@touch $@
 
 .venv/.dev: requirements-dev.lock | .venv/.python

@@ -395,7 +395,7 @@ def _texts(
             texts[f"data/{report.question.slug}{ending}"] = text
     if not slugs:
         return texts
-    wanted = {f"reports/{slug}.md" for slug in slugs}
+    wanted = {f"reports/{slug}/index.md" for slug in slugs}
     wanted |= {f"data/{slug}{ending}" for slug in slugs for ending in EXPORTERS}
     return {name: text for name, text in texts.items() if name in wanted}
 
@@ -426,6 +426,15 @@ def explain_(options: argparse.Namespace, site: Settings) -> int:
         return BAD_INPUT
     for line in explain_claim(report, claim):
         _say(line)
+    return FINE
+
+
+def index(_options: argparse.Namespace, site: Settings) -> int:
+    """Have Pagefind search the built site, in the place of the theme's own search."""
+    from generator.edge.pagefind import replace_search  # noqa: PLC0415 (no other verb needs it)
+
+    pages = replace_search(site.built)
+    _say(f"{site.built.name}: {pages} pages are searched by Pagefind")
     return FINE
 
 
@@ -553,6 +562,7 @@ def _parser() -> argparse.ArgumentParser:
     explaining = _verb(verbs, "explain", explain_, "replay in words how a report came about")
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
     explaining.add_argument("claim", metavar="CLAIM", nargs="?", help="such as c-1a2b3c4d")
+    _verb(verbs, "index", index, "have Pagefind search the built site, for hundreds of reports")
     serving = _verb(verbs, "serve", serve_, "show the site on this machine, made anew on changes")
     serving.set_defaults(slugs=[])
     _floor(serving)

@@ -1,7 +1,9 @@
 """Where each page stands, and how one page reaches another.
 
-Markdown links name the file (`../papers/2020.md`), so that a strict build checks them. Raw HTML is
-handed through unseen, so links in it name the published address (`../../papers/2020/`).
+Markdown links name the file (`../../papers/2020/index.md`), so that a strict build checks them.
+Links in raw HTML name the published address (`../../papers/2020/`): mkdocs hands them through
+unseen. Zensical takes them to start from the file, so a page with such links is the `index.md` of
+its folder, which is published where it stands.
 """
 
 from urllib.parse import quote
@@ -16,7 +18,7 @@ UNDATED = "undated"
 
 def report_path(report: Report) -> str:
     """The page of a report, below `docs/`."""
-    return f"reports/{report.question.slug}.md"
+    return f"reports/{report.question.slug}/index.md"
 
 
 def data_path(report: Report, ending: str) -> str:
@@ -30,7 +32,7 @@ LINKED_DATA = ".jsonld"
 
 def year_path(year: str) -> str:
     """The page of all works of a year."""
-    return f"papers/{year}.md"
+    return f"papers/{year}/index.md"
 
 
 def year_of(work: Work) -> str:
@@ -40,7 +42,7 @@ def year_of(work: Work) -> str:
 
 def topic_path(name: str) -> str:
     """The page of a concept or tag of that name."""
-    return f"concepts/{topic_slug(name)}.md"
+    return f"concepts/{topic_slug(name)}/index.md"
 
 
 def published(path: str) -> str:

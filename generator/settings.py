@@ -33,6 +33,11 @@ class Settings:
         return self.root / "docs"
 
     @property
+    def built(self) -> Path:
+        """Where mkdocs puts the site."""
+        return self.root / "site"
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time without changing a byte of the output."""
         return self.root / ".cache"

