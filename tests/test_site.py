@@ -969,7 +969,7 @@ def test_the_method_page_states_the_fitted_formulas_in_numbers() -> None:
         "found_pairs": 98765, "found_base_rate": 0.023, "found_auroc": 0.919, "found_ece": 0.007,
         "found_precision": 0.747, "found_recall": 0.313,
     }  # fmt: skip
-    told = {"all": 0.701, "agreed": 0.799, "by_place": 0.629, "finding": 0.614}
+    told = {"all": 0.701, "agreed": 0.799, "surest": 0.812, "by_place": 0.629, "finding": 0.614}
     method = woven(measured=fitted, sentences=told)["method.md"]
     assert "strength = overlap + 0.11 × distinctive + 0.22 × late + 0.33 × finding" in method
     assert "z = 4.44 × overlap of the passage + 5.55 × overlap of the work − 6.67" in method

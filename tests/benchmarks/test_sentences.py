@@ -95,6 +95,14 @@ def test_sentences_without_a_majority_are_left_out_of_the_agreed(file: Path) -> 
     assert measured(file)["agreed"]["n"] == 6
 
 
+def test_the_surest_are_the_tenth_whose_abstracts_got_the_most_votes(tmp_path: Path) -> None:
+    sure = {**ABSTRACT, "labels": ["other"] * 4, "confs": [0.95] * 4}
+    path = tmp_path / "made_up.jsonl"
+    path.write_text("\n".join(json.dumps(a) for a in [ABSTRACT] * 9 + [sure]), "utf-8")
+    assert measured(path)["surest"]["n"] == 4
+    assert measured(path)["surest"]["accuracy"] == 0
+
+
 def test_the_figures_are_printed_as_one_line_of_json(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
