@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, unquote_plus
+from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from generator import escape, paths
 from generator.coins import coins
@@ -270,9 +270,15 @@ def _flow(report: Report) -> dict[str, object]:
         "text_kinds": tuple(sorted(kinds.items())),
         "used_databases": sources - {LIBRARY},
         "asked_databases": {search.source for search in report.searches} - {LIBRARY},
-        "readable": unquote_plus,
+        "searched_for": _searched_for,
         "used_library": LIBRARY in sources,
     }
+
+
+def _searched_for(address: str) -> str:
+    """The words of a query, without what else is asked of the database: how many, which fields."""
+    values = [value for _, value in parse_qsl(urlsplit(address).query) if " " in value.strip()]
+    return max(values, key=len) if values else unquote_plus(address)
 
 
 def _verdicts(report: Report) -> dict[str, object]:
