@@ -33,7 +33,7 @@ from generator.verifiers import VERIFIERS
 AROUND = 220
 """Characters that are shown before and after a quote, at most: a sentence or two. The source
 has the rest, and a page that repeats every abstract whole weighs half as much again."""
-_SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=\S)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +43,6 @@ class Context:
     kind: TextKind
     before: str
     after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnConcept:
-    """Claims that speak about a concept, by their ids, the strongest first."""
-
-    concept: str
-    here: tuple[str, ...]
-    also: tuple[str, ...]
-    """Those that another concept has, of which fewer claims speak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +154,6 @@ def report_values(
         "complaint": {c.id: _complaint(report, c, repo_url) for c in report.claims},
         "annotated": _annotated(report),
         "spread": _spread(report.reviews),
-        "grouped": _grouped(report),
         "meter": _meter(report),
         "answering": _answering(report),
         "edition": len(report.history) + 1,
@@ -379,23 +368,6 @@ def _annotated(report: Report) -> str:
     kinds = {report.paper(c.paper).text for c in report.claims}
     ours = {r for r in kinds if r is not None and r.text_kind is TextKind.ANNOTATION}
     return "" if not ours else "all" if ours == kinds else "some"
-
-
-def _grouped(report: Report) -> tuple[OnConcept, ...]:
-    """The groups of the report, each claim in full in the smallest of those that it belongs to."""
-    sizes = {group.concept: len(group.claims) for group in report.groups}
-    home: dict[str, str] = {}
-    for group in sorted(report.groups, key=lambda group: sizes[group.concept]):
-        for id_ in group.claims:
-            home.setdefault(id_, group.concept)
-    return tuple(
-        OnConcept(
-            concept=group.concept,
-            here=tuple(id_ for id_ in group.claims if home[id_] == group.concept),
-            also=tuple(id_ for id_ in group.claims if home[id_] != group.concept),
-        )
-        for group in report.groups
-    )
 
 
 def _meter(report: Report) -> tuple[Share, ...]:

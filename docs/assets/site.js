@@ -191,7 +191,7 @@ function copies(what, text) {
 
 for (const source of all(".lr-source")) {
   const { id } = source.closest("article").querySelector("h3");
-  source.append(" · ", copies("copy link", () => new URL(`#${id}`, location.href).href));
+  source.append(" ", copies("copy link", () => new URL(`#${id}`, location.href).href));
 }
 for (const part of all("[data-copy]")) {
   part.after(copies(part.dataset.copy, () => part.textContent.trim()));
