@@ -1316,6 +1316,9 @@ def harmless(pages: Mapping[str, str]) -> None:
             continue
         read = Page(converted(text))
         for tag in read.tags:
+            if tag.name == "img":
+                assert tag.attributes["src"] == "assets/report.png", (name, tag)
+                continue
             assert tag.name in TAGS.split(), (name, tag)
             assert tag.attributes.keys() <= set(ATTRIBUTES.split()), (name, tag)
             assert CLASSES.fullmatch(tag.attributes.get("class", "")), (name, tag)
