@@ -154,7 +154,7 @@ def report_values(
         "complaint": {c.id: _complaint(report, c, repo_url) for c in report.claims},
         "annotated": _annotated(report),
         "spread": _spread(report.reviews),
-        "meter": _meter(report),
+        "meter": meter(report),
         "answering": _answering(report),
         "edition": len(report.history) + 1,
         "claimed_works": len({c.paper for c in report.claims}),
@@ -370,9 +370,9 @@ def _annotated(report: Report) -> str:
     return "" if not ours else "all" if ours == kinds else "some"
 
 
-def _meter(report: Report) -> tuple[Share, ...]:
-    """How many claims are corroborated, from a single work, in tension and contested; of the last
-    two nothing where there is none."""
+def meter(report: Report) -> tuple[Share, ...]:
+    """How many claims are corroborated, from a single work, in possible tension (left out where
+    none is) and contested."""
     states = Counter(_state(report.verdict(claim.id)) for claim in report.claims)
     shares, start = [], 0
     for what, colour, always in _STATES:

@@ -100,6 +100,7 @@ class _Site:
             "searched": report_page.searched,
             "opening": report_page.opening,
             "corroborated": report_page.corroborated,
+            "meter_of": report_page.meter,
             "addresses": report_page.addresses,
         }
 

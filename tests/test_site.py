@@ -885,7 +885,9 @@ def test_a_concept_gathers_its_reports_and_claims(built: Path) -> None:
 
 def test_the_table_of_reports_says_everything_at_a_glance(built: Path) -> None:
     text = page(built, "reports").text
-    assert "partly answered 7.5 4 4 3 corroborated noise, scripts 4 May 2026" in text
+    assert (
+        "7.5 4 4 1 corroborated 1 in possible tension 1 contested noise, scripts 4 May 2026" in text
+    )
     assert "not answered not assessed 0 0" in text
     table = next(t for t in page(built, "reports").tags if t.name == "table")
     assert "data-sortable" in table.attributes
