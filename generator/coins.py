@@ -38,6 +38,17 @@ def coins(paper: Paper) -> tuple[tuple[str, str], ...]:
         (f"rft.{title}", visible(paper.title)),
         ("rft.date", str(paper.year or "")),
         ("rft_id", f"info:doi/{doi}" if doi else visible(paper.url)),
-        *(("rft.au", visible(author.name)) for author in paper.authors if not doi),
+        *([] if doi else _unknown_elsewhere(paper, form)),
     ]
     return tuple((name, value) for name, value in pairs if value)
+
+
+def _unknown_elsewhere(paper: Paper, form: str) -> list[tuple[str, str]]:
+    """What nobody can be asked for without a DOI: authors, and where the work appeared."""
+    record = paper.records[0] if paper.records else None
+    return [
+        *(("rft.au", visible(author.name)) for author in paper.authors),
+        ("rft.jtitle" if form == "journal" else "rft.pub", visible(paper.venue)),
+        ("rft.volume", visible(record.volume) if record else ""),
+        ("rft.pages", visible(record.pages) if record else ""),
+    ]

@@ -102,7 +102,8 @@ def opening(report: Report) -> str:
 
 
 def corroborated(report: Report) -> tuple[Claim, ...]:
-    """Claims that a passage of an independent work speaks to, the strongest first."""
+    """Claims that a passage of an independent work speaks to, the strongest first; whether it
+    agrees or not."""
     return tuple(c for c in report.claims if report.verdict(c.id).corroborated_by)
 
 
@@ -153,6 +154,7 @@ def report_values(
         "context": {c.id: _context(c, report.paper(c.paper)) for c in report.claims},
         "complaint": {c.id: _complaint(report, c, repo_url) for c in report.claims},
         "annotated": _annotated(report),
+        "elsewhere_spoken": _elsewhere_spoken(report),
         "spread": _spread(report.reviews),
         "meter": meter(report),
         "answering": _answering(report),
@@ -187,19 +189,17 @@ def _cited(report: Report) -> dict[str, object]:
         "left_out": _left_out(report),
         "known_out": _known_out(report),
         "called": cite.label,
-        "cited": _cited_as,
         "coins": coins,
         "read_as": _read_as,
         "by_work": lambda ids: _by_work(report, ids),
     }
 
 
-def _cited_as(paper: Paper) -> str:
+def cited(paper: Paper) -> str:
     """The full citation without the address of its DOI, which stands beside it as a link."""
-    address = f"https://doi.org/{paper.doi}"
-    return (
-        paper.citation.rstrip(".").removesuffix(address).rstrip() if paper.doi else paper.citation
-    )
+    whole = paper.citation.rstrip(".")
+    short = whole.removesuffix(f"https://doi.org/{paper.doi}")
+    return paper.citation if short == whole else short.rstrip(" ,")
 
 
 def _known_out(report: Report) -> tuple[tuple[Paper, Excluded], ...]:
@@ -281,8 +281,6 @@ def _verdicts(report: Report) -> dict[str, object]:
         "agreed": agreed,
         "unjudged": tuple(c for c in claims if directions[c.id] == {Direction.NOT_ASSESSED}),
         "opposed": tuple(c for c in claims if opposing(verdict[c.id])),
-        "contested": tuple(c for c in claims if verdict[c.id].contested is Contested.CONTESTED),
-        "tense": tuple(c for c in claims if verdict[c.id].contested is Contested.POSSIBLE_TENSION),
         "opposing": opposing,
         "unanswered": _unanswered(report),
         "named_claims": sum(bool(claim.named_by) for claim in claims),
@@ -370,14 +368,25 @@ def _annotated(report: Report) -> str:
     return "" if not ours else "all" if ours == kinds else "some"
 
 
+def _elsewhere_spoken(report: Report) -> tuple[str, ...]:
+    """Concepts that claims speak about and that no group is named after."""
+    named = {group.concept for group in report.groups} | set(report.unspoken)
+    return tuple(c.name for c in report.question.concepts if c.name not in named)
+
+
+def noted(paper: Paper) -> bool:
+    """Whether what was read of a work is an annotation of the library's keepers."""
+    return paper.text is not None and paper.text.text_kind is TextKind.ANNOTATION
+
+
 def meter(report: Report) -> tuple[Share, ...]:
     """How many claims are corroborated, from a single work, in possible tension (left out where
-    none is) and contested."""
+    none is) and contested (left out where no passage was there to contest one)."""
     states = Counter(_state(report.verdict(claim.id)) for claim in report.claims)
     shares, start = [], 0
     for what, colour, always in _STATES:
         number = states[what]
-        if number or always:
+        if number or always or (what == "contested" and corroborated(report)):
             state = colour if number else "open"
             shares.append(Share(what=what, number=number, state=state, start=start))
             start += number
@@ -388,7 +397,7 @@ _STATES = (
     ("corroborated", "yes", True),
     ("from a single work", "open", True),
     ("in possible tension", "part", False),
-    ("contested", "no", True),
+    ("contested", "no", False),
 )
 """What a claim may be as to other works, its colour, and whether none is worth saying."""
 

@@ -96,8 +96,7 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
 def _article(report: Report, publisher: str, address: str) -> dict[str, object]:
     return {
         "@type": "ScholarlyArticle",
-        "@id": address,
-        "url": address,
+        **({"@id": address, "url": address} if address else {}),
         "inLanguage": "en",
         "name": report.question.title,
         "headline": report.question.question,
@@ -109,17 +108,22 @@ def _article(report: Report, publisher: str, address: str) -> dict[str, object]:
 def _work(paper: Paper) -> dict[str, object]:
     return {
         "@type": "CreativeWork",
-        "@id": paper.url or paper.key,
+        **_place(paper),
         "name": paper.title,
         "author": [{"@type": "Person", "name": author.name} for author in paper.authors],
         **({"datePublished": str(paper.year)} if paper.year else {}),
     }
 
 
+def _place(paper: Paper) -> dict[str, object]:
+    """Its address; nothing where none is known, for a made-up one would name something else."""
+    return {"@id": paper.url} if paper.url else {}
+
+
 def _claim(report: Report, claim: Claim, address: str) -> dict[str, object]:
     paper = report.paper(claim.paper)
     text = paper.text.text if paper.text else ""
-    work = {"@type": "CreativeWork", "@id": paper.url or paper.key}
+    work = {"@type": "CreativeWork", **(_place(paper) or {"name": paper.title})}
     noted = paper.text is not None and paper.text.text_kind is TextKind.ANNOTATION
     # The words of an annotation stand in the library, not in the work that it is about.
     where = {"@type": "Comment", "name": "annotation in the library", "about": work}

@@ -101,6 +101,8 @@ class _Site:
             "opening": report_page.opening,
             "corroborated": report_page.corroborated,
             "meter_of": report_page.meter,
+            "cited": report_page.cited,
+            "noted": report_page.noted,
             "addresses": report_page.addresses,
         }
 
@@ -239,8 +241,9 @@ def _linked_data(site: _Site) -> dict[str, str]:
     """Each report as linked data, in a file of its own."""
     files = {}
     for report in site.reports:
-        data = self_citation.linked_data(report, site.publisher, site.address(report))
         path = paths.data_path(report, paths.LINKED_DATA)
+        address = site.address(report) or paths.to_address(path, paths.report_path(report))
+        data = self_citation.linked_data(report, site.publisher, address)
         files[path] = json_script(data) + "\n"
     return files
 

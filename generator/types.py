@@ -382,7 +382,7 @@ class Verdict:
     relevant: bool
     """It speaks about at least one concept of the question in its own words."""
     corroborated_by: tuple[Corroboration, ...]
-    """Independent passages, the likeliest first."""
+    """Independent passages about the same finding, the likeliest first; those that disagree too."""
     direction: Direction
     contested: Contested
     confidence: float | None
@@ -390,6 +390,11 @@ class Verdict:
     flagged: tuple[Corroboration, ...] = ()
     """Passages that share many words with the claim and do not count, the likeliest first. Their
     works may be among the excluded."""
+
+    @property
+    def borne_out_by(self) -> tuple[Corroboration, ...]:
+        """The passages that count as corroboration: those not found to disagree."""
+        return tuple(p for p in self.corroborated_by if p.direction is not Direction.DISAGREES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ def test_a_work_without_a_doi_names_its_authors_and_where_it_is() -> None:
     read = told(paper)
     assert read["rft_id"] == ["https://example.org/work"]
     assert read["rft.au"] == [author.name for author in paper.authors]
+    assert read["rft.jtitle"] == [paper.venue]
 
 
 @pytest.mark.parametrize(

@@ -328,10 +328,10 @@ def test_the_head_says_question_publisher_dates_and_facts(built: Path) -> None:
     text = page(built, "reports/rich").text
     assert "Does noise in the training data raise accuracy across languages?" in text
     assert "Made-up House · asked on 1 May 2026 by a made-up reader · version 3, of 4" in text
-    assert "of 4 May 2026: 1 work added, 1 work newly retracted" in text
+    assert "of 4 May 2026: 1 work more found, 1 work newly retracted" in text
     assert (
         "partly answered by what was found · quality 7.5 of 10 · library searched on 4 May 2026: "
-        "4 of 5 works found in the library are used"
+        "of 5 works screened, from the library, 4 are used"
     ) in text
 
 
@@ -342,7 +342,11 @@ def test_a_meter_says_how_many_claims_other_works_bear_out_in_words_beside_the_d
     assert drawn == [
         ("yes", "0", "1"), ("open", "1", "1"), ("part", "2", "1"), ("no", "3", "1")
     ]  # fmt: skip
-    assert "0 claims: 0 corroborated, 0 from a single work, 0 contested" in shown(empty()).text
+    assert "0 claims: 0 corroborated, 0 from a single work" in shown(empty()).text
+    alone = tuple(made_up.verdict(claim, corroborated_by=()) for claim in rich().claims)
+    unassessed = shown(replace(rich(), verdicts=alone)).text
+    assert "4 from a single work; whether any is contested was not assessed" in unassessed
+    assert "0 contested" not in unassessed
 
 
 def test_how_certain_the_answer_is_is_said_of_the_claims_that_it_rests_on() -> None:
@@ -361,9 +365,12 @@ def test_how_certain_the_answer_is_is_said_of_the_claims_that_it_rests_on() -> N
 
 def test_databases_are_counted_apart_from_the_library() -> None:
     papers = (made_up.paper(1, source="crossref"), made_up.paper(2, source="arxiv"))
-    assert "works found in 2 databases are used" in shown(made_up.report(papers)).text
+    assert "screened, from 2 databases, 2 are used" in shown(made_up.report(papers)).text
     mixed = (*papers, made_up.paper(3))
-    assert "found in 2 databases and the library are used" in shown(made_up.report(mixed)).text
+    assert (
+        "of 3 works screened, from 2 databases and the library, 3 are used"
+        in shown(made_up.report(mixed)).text
+    )
 
 
 def test_every_claim_has_one_anchor_and_is_linked_to(built: Path) -> None:
@@ -503,7 +510,10 @@ def test_queries_dates_and_gaps_are_stated() -> None:
     assert "library: noise AND accuracy" in text
     assert "arXiv: did not answer within 20 seconds" in text
     assert "1 work that a good search must find; the search found 1 of them by itself" in text
-    assert "Every database that was asked gave an answer." in shown(replace(rich(), gaps=())).text
+    assert "No database was asked; the library" in shown(replace(rich(), gaps=())).text
+    asked = replace(rich().searches[0], source="arxiv")
+    answered = shown(replace(rich(), gaps=(), searches=(asked,))).text
+    assert "Every database that was asked gave an answer." in answered
 
 
 def test_an_outage_and_nothing_asked_are_different_words() -> None:
@@ -516,7 +526,7 @@ def test_where_works_disagree_both_sides_speak_in_their_own_words() -> None:
     source = converted(woven(rich())["reports/rich/index.md"])
     results = source.partition('id="disagreement"')[2].partition('id="unspoken"')[0]
     text = Page(results).text
-    judged = "An independent work disagrees, as made/up-7b judged by “Typing errors”,"
+    judged = "An independent work disagrees, as made/up-7b judged by “Typing errors”"
     assert f"{judged} (raises / costs) over claim 1" in text
     assert "Possible tension (up / down) over claim 2: the words hint at it" in text
     for claim in rich().claims[:3]:
@@ -664,9 +674,16 @@ def test_silence_is_said() -> None:
 
 def test_a_verdict_says_each_part_in_its_own_words() -> None:
     text = shown(rich()).text
-    assert "Located at characters 0 to 77; faithful: word for word; relevant: noise." in text
+    assert (
+        "Located in the library's annotation at characters 0 to 77; faithful: word for word;"
+        in text
+    )
     assert "not faithful: a number is missing" in text
-    assert "Corroborated by 1 independent work; direction: disagrees; contested: yes;" in text
+    assert (
+        "Corroborated by none: what one independent work says about the same finding disagrees; "
+        "direction: disagrees; contested: yes;"
+    ) in text
+    assert "Corroborated by 1 independent work; direction: agrees" in text
     assert "confidence 72%: of 100 passages that a search found and that scored like its" in text
     assert "like its best one, about 72 were evidence on SciFact" in text
     assert "direction: not assessed; contested: possible tension; confidence 61%" in text

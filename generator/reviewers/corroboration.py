@@ -1,7 +1,7 @@
 """Do independent works speak about the same findings?"""
 
 from generator.formula import Formula
-from generator.types import Direction, Judgement, Report, Reviewer
+from generator.types import Judgement, Report, Reviewer
 
 FORMULA = Formula(
     "10 × {sum of the likelihoods of each claim's best independent passage} / {claims}",
@@ -14,10 +14,7 @@ def judge(report: Report) -> Judgement:
     counts 0."""
     if not report.claims:
         return Judgement(score=None, notes="no claims to corroborate", would_raise="")
-    heard = (
-        [p.likelihood for p in v.corroborated_by if p.direction is not Direction.DISAGREES]
-        for v in report.verdicts
-    )
+    heard = ([p.likelihood for p in v.borne_out_by] for v in report.verdicts)
     found = [max(likelihoods) for likelihoods in heard if likelihoods]
     numbers = {
         "sum of the likelihoods of each claim's best independent passage": round(sum(found), 4),

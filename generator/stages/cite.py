@@ -80,7 +80,7 @@ def _citation(paper: Paper, style: str) -> str:
     item = {**csl_item(paper), "id": "work"}
     alone = CitationStylesBibliography(_style(style), CiteProcJSON([item]), formatter.plain)
     alone.register(Citation([CitationItem("work")]))
-    citation = _tidy("".join(map(str, alone.bibliography())))
+    citation = _doi_once(_tidy("".join(map(str, alone.bibliography()))), visible(paper.doi))
     return citation if paper.authors else _title_once(citation, visible(paper.title))
 
 
@@ -110,6 +110,13 @@ def _tidy(citation: str) -> str:
     """Without a number, and without a full stop behind a sign that ends a sentence already."""
     unnumbered = re.sub(r"^(?:\[1\]|1\.)\s*", "", citation)
     return re.sub(r"(?<=[.!?…])\.(?=\s|$)", "", unnumbered)
+
+
+def _doi_once(citation: str, doi: str) -> str:
+    """The style gives the DOI of a preprint twice: as its address, and as its DOI."""
+    address = f"https://doi.org/{doi}"
+    head, found, tail = citation.partition(address)
+    return head + found + tail.replace(f" {address}", "") if doi else citation
 
 
 def _title_once(citation: str, title: str) -> str:

@@ -285,7 +285,8 @@ def limitations(
     preprints = sum(not p.kind.peer_reviewed for p in papers)
     if preprints:
         found.append(
-            f"{preprints} of {len(papers)} works quoted are not known to be peer-reviewed."
+            f"{preprints} of {len(papers)} works quoted {'is' if preprints == 1 else 'are'} "
+            f"not known to be peer-reviewed."
         )
     unheard = {gap.where for gap in gaps if not gap.looking_up}
     sources = {search.source for search in searches} | unheard
