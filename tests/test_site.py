@@ -368,7 +368,7 @@ def test_databases_are_counted_apart_from_the_library() -> None:
     assert "screened, from 2 databases, 2 are used" in shown(made_up.report(papers)).text
     mixed = (*papers, made_up.paper(3))
     assert (
-        "of 3 works screened, from 2 databases and the library, 3 are used"
+        "screened, from 2 databases and the library, 3 are used"
         in shown(made_up.report(mixed)).text
     )
 
