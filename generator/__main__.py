@@ -6,24 +6,27 @@ if __name__ == "__main__":
     gc.disable()  # loading leaves nothing behind to collect: looking for it is a tenth of its time
 
 import argparse
+import json
 import os
 import re
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, pipeline
-from generator.databases import Manners, manners
+from generator.databases import Manners, budgets, manners
 from generator.edge import files, lock, questions
 from generator.edge.kept import kept
 from generator.edge.processes import side_by_side
 from generator.edge.site import settings as settings_of
-from generator.errors import GeneratorError, LockError, Problem, QuestionError
+from generator.errors import BudgetError, GeneratorError, LockError, Problem, QuestionError
 from generator.exporters import EXPORTERS
+from generator.freshness import due
+from generator.likeness import the_same
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
@@ -33,7 +36,7 @@ from generator.stages.likelihood import curve
 from generator.types import Get, Lock, Plan, Question, Report
 
 if TYPE_CHECKING:
-    from generator.edge.fetch import Shelf
+    from generator.edge.fetch import Budget, Shelf
     from generator.judging import Endpoint, Judge
 
 FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
@@ -50,7 +53,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 AT_ONCE = 8
 """Questions that are searched at once; the databases' paces hold over all of them."""
 
-OWNED = ("concepts", "data", "papers", "reports")
+OWNED = ("concepts", "data", "papers", "reports", "status")
 """Folders of docs/ that only `build` writes to."""
 
 
@@ -80,7 +83,7 @@ def check(options: argparse.Namespace, site: Settings) -> int:
     checked = _check(site, options.slugs)
     warnings = lock.problems(checked.questions, site.questions, site.root)
     problems = sorted((*checked.problems, *warnings), key=lambda p: (p.path, p.line, p.column))
-    status = _complain(problems)
+    status = _annotate(problems) if options.github else _complain(problems)
     if status == FINE:
         _say(f"{len(checked.questions)} questions are fine")
     return status
@@ -88,15 +91,14 @@ def check(options: argparse.Namespace, site: Settings) -> int:
 
 def new(options: argparse.Namespace, site: Settings) -> int:
     """Write a question file with what can be known from the question itself."""
-    asked = " ".join(options.question.split()).casefold()
-    for other in _check(site, (), compare=False).questions:
-        if other.question.casefold() == asked:
-            _tell(f"asked already: questions/{other.slug}.yml (edit that file, or ask otherwise)")
+    text = questions.template(options.question, asked_on=_today())
+    for name, other in _check(site, (), compare=False).asked:
+        if the_same(other, options.question):
+            _tell(f"asked already: {name} (edit that file, or ask otherwise)")
             return BAD_INPUT
-    taken = [p.name.partition(".")[0] for p in site.questions.glob("*.yml")]
+    taken = [p.name.partition(".")[0] for p in site.questions.glob("*.*")]
     slug = questions.slug_from(options.question, taken)
     path = site.questions / f"{slug}.yml"
-    text = questions.template(options.question, asked_on=_today())
     files.write(path, text, durable=True)
     status = _complain(_check(site, [slug]).problems)
     if status != FINE:
@@ -109,6 +111,11 @@ def new(options: argparse.Namespace, site: Settings) -> int:
 def update(options: argparse.Namespace, site: Settings) -> int:
     """Search, and write lock files."""
     asked = _questions(site, options.slugs)
+    if options.at_most and options.stale is None:
+        _tell("--at-most: limits what --stale finds (add --stale DAYS, or name the questions)")
+        return BAD_INPUT
+    if options.stale is not None:
+        asked = _due(asked, options, site)
     unknown = [name for name in options.source if name not in SOURCES]
     if unknown:
         _tell(f"--source {unknown[0]}: no such source (there are: {', '.join(SOURCES)})")
@@ -126,9 +133,40 @@ def update(options: argparse.Namespace, site: Settings) -> int:
     for line in dict.fromkeys(line for _, planned in plans for line in _planned(planned)):
         _tell(line)
     _tell(_model(endpoint))
+    budget = _budget(options, plans)
     shelf = _shelf(site, options.library)
-    failed = asyncio.run(_update_all(plans, shelf, site, keys, endpoint))
+    failed = asyncio.run(_update_all(plans, shelf, site, keys, endpoint, budget))
+    if budget is not None:
+        _tell(f"requests sent: {_sums(budget.sent)}")
     return NOT_GOOD_ENOUGH if failed else FINE
+
+
+def _due(
+    asked: Sequence[Question], options: argparse.Namespace, site: Settings
+) -> tuple[Question, ...]:
+    """Those of the questions whose turn it is, the oldest first."""
+    locked = [(q, lock.readable(lock.path_of(site.questions, q.slug))) for q in asked]
+    found = due(locked, _today(), options.stale)
+    chosen = found[: options.at_most]
+    _tell(f"due: {len(found)} of {len(asked)} questions, of which {len(chosen)} are searched now")
+    return chosen
+
+
+def _budget(options: argparse.Namespace, plans: Sequence[tuple[Question, Plan]]) -> "Budget | None":
+    """What may be sent, told before anything is; None where a person runs it without a limit."""
+    from generator.edge.fetch import Budget  # noqa: PLC0415 (as in `_update_all`)
+
+    if options.stale is None and options.budget is None:
+        return None
+    names = dict.fromkeys(name for _, p in plans for name in (*p.search, *p.look_up))
+    most = budgets((SOURCES[name] for name in names), options.budget)
+    _tell(f"requests that may be sent: {_sums(most)}")
+    return Budget(most)
+
+
+def _sums(requests: Mapping[str, int]) -> str:
+    """Requests by database, in words."""
+    return ", ".join(f"{NAMES[name]} {many}" for name, many in requests.items()) or "none"
 
 
 def _planned(planned: Plan) -> Iterator[str]:
@@ -191,8 +229,12 @@ async def _update_all(
     site: Settings,
     keys: Mapping[str, str],
     endpoint: "Endpoint | None",
+    budget: "Budget | None",
 ) -> list[str]:
-    """Put every question through one way out, so that paces hold over all; who failed."""
+    """Put every question through one way out, so that paces hold over all; who failed.
+
+    With a budget one after the other, so that what is spent is spent on whole searches.
+    """
     import asyncio  # noqa: PLC0415 (as in research.py)
 
     from generator.edge.fetch import opened  # noqa: PLC0415 (a build from locks asks nobody)
@@ -205,12 +247,16 @@ async def _update_all(
         contact=_contact(),
         cache=site.cache,
         today=_today(),
+        budget=budget,
     )
     async with way_out as get, _judge(endpoint, site) as judge:
-        turns = asyncio.Semaphore(AT_ONCE)
+        turns = asyncio.Semaphore(1 if budget else AT_ONCE)
 
         async def in_turn(question: Question, planned: Plan) -> bool:
             async with turns:
+                if budget and budget.refused:
+                    _tell(f"{question.slug}: left for the next run")
+                    return True
                 return await _update(question, planned, get, judge, site)
 
         done = await asyncio.gather(*(in_turn(*planned) for planned in plans))
@@ -240,6 +286,9 @@ async def _update(
             return False
         new = await verified(question, continued(old, found), old, judge, site.publisher)
         changed = lock.write(path, new)
+    except BudgetError as error:
+        _tell(f"{question.slug}: left for the next run, because {error}")
+        return True
     except (LockError, OSError) as error:
         _tell(f"{question.slug}: {error}")
         return False
@@ -308,6 +357,47 @@ def build(options: argparse.Namespace, site: Settings) -> int:
     _say(f"{len(texts)} files, {changed} changed")
     low = [r for r in reports if r.score is not None and r.score < options.at_least]
     return NOT_GOOD_ENOUGH if low else FINE
+
+
+def preview_(options: argparse.Namespace, site: Settings) -> int:
+    """What the questions at these paths would become, in Markdown for a pull request; offline."""
+    from generator.preview import Asked, preview  # noqa: PLC0415 (no other verb needs it)
+    from generator.research import plan  # noqa: PLC0415 (as in `_update_all`)
+
+    changed = questions.question_paths(options.paths, site.questions, site.root)
+    checked = _check(site, (), compare=False)
+    good = [q for q in checked.questions if _called(q, site) in changed]
+    bad = sorted(changed.intersection(p.path for p in checked.problems if not p.warning))
+    searched = all(lock.path_of(site.questions, question.slug).exists() for question in good)
+    shelf = None if searched else _shelf(site, ())
+    asked = [Asked(report=_report(q, shelf, site), plan=plan(q, (), _key_names())) for q in good]
+    _say(preview(asked, checked.questions, bad, site.site_url))
+    return FINE
+
+
+def _called(question: Question, site: Settings) -> str:
+    """The path of a question's file, as problems call it."""
+    path = site.questions / f"{question.slug}.yml"
+    return path.relative_to(site.root).as_posix()
+
+
+def status_(options: argparse.Namespace, site: Settings) -> int:
+    """How fresh each report is."""
+    from generator.freshness import data, freshness, stale, table  # noqa: PLC0415 (as above)
+
+    asked = _questions(site, ())
+    searched = all(lock.path_of(site.questions, question.slug).exists() for question in asked)
+    make = partial(_report, shelf=None if searched else _shelf(site, ()), site=site)
+    spread = map if len(asked) < SIDE_BY_SIDE else side_by_side
+    today = options.today or _today()
+    fresh = freshness(tuple(spread(make, asked)))
+    shown = fresh if options.stale is None else stale(fresh, today, options.stale)
+    if options.json:
+        _say(json.dumps(data(shown, today), indent=1))
+        return FINE
+    for line in table(shown, today):
+        _say(line)
+    return FINE
 
 
 def _weaver(site: Settings) -> Callable[..., dict[str, str]]:
@@ -488,7 +578,30 @@ def _shelf(site: Settings, more: Sequence[Path]) -> "Shelf | None":
 def _complain(problems: Sequence[Problem]) -> int:
     for problem in problems:
         _tell(str(problem))
+    return _status(problems)
+
+
+def _status(problems: Sequence[Problem]) -> int:
     return BAD_INPUT if any(not p.warning for p in problems) else FINE
+
+
+def _annotate(problems: Sequence[Problem]) -> int:
+    """As `_complain`, in GitHub's way.
+
+    Not by GITHUB_ACTIONS: the same command says the same on every machine, and in the tests.
+    """
+    from generator.annotations import annotated, summary  # noqa: PLC0415 (no other verb needs it)
+
+    commands, rest = annotated(problems)
+    for command in commands:
+        _say(command)
+    target = os.environ.get("GITHUB_STEP_SUMMARY")
+    if rest and target:
+        files.append(Path(target), summary(rest))
+        _say(f"{len(rest)} more in the summary of this run")
+    elif rest:
+        _complain(rest)
+    return _status(problems)
 
 
 def _today() -> str:
@@ -542,7 +655,11 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "new", new, "write a question file").add_argument(
         "question", metavar="QUESTION", help="the question, in quotes"
     )
-    _slugs(_verb(verbs, "check", check, "say what is wrong with the question files"))
+    checking = _verb(verbs, "check", check, "say what is wrong with the question files")
+    _slugs(checking)
+    checking.add_argument(
+        "--github", action="store_true", help="on the lines of a pull request, as GitHub shows it"
+    )
     updating = _verb(verbs, "update", update, "search, and write lock files")
     _slugs(updating)
     updating.add_argument(
@@ -556,6 +673,32 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="a file or folder of .bib, .ris, .json (CSL) or .jsonl to search as well",
     )
+    _stale(
+        updating,
+        "only questions not searched, as they are asked now, in so many days, the oldest first",
+    )
+    updating.add_argument(
+        "--at-most", type=_whole, metavar="N", help="with --stale: only so many of them"
+    )
+    updating.add_argument(
+        "--budget",
+        type=_whole,
+        metavar="N",
+        help="requests that each database may be sent (with --stale, default: what its pace allows "
+        "in ten minutes, 300 at most)",
+    )
+    previewing = _verb(verbs, "preview", preview_, "tell in Markdown what questions would become")
+    previewing.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        type=Path,
+        help="files that a pull request changed; what is no question or lock is passed over",
+    )
+    standing = _verb(verbs, "status", status_, "say how fresh each report is")
+    _stale(standing, "only questions not searched, as they are asked now, in so many days")
+    standing.add_argument("--today", type=_day, metavar="DATE", help="ISO date (default: today)")
+    standing.add_argument("--json", action="store_true", help="the same as JSON")
     building = _verb(verbs, "build", build, "make the pages from questions and locks, offline")
     _slugs(building)
     _floor(building)
@@ -585,6 +728,20 @@ def _slugs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "slugs", metavar="SLUG", nargs="*", help="names of questions (default: all of them)"
     )
+
+
+def _stale(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--stale", type=_whole, metavar="DAYS", help=what)
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or not 0 < int(text) < 1_000_000:
+        raise ValueError(text)
+    return int(text)
+
+
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
 
 
 def _score(text: str) -> float:

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from generator.types import Source
 
+SPAN = 600.0
+"""Seconds of a database's own pace that a run by schedule may take up."""
+MOST = 300
+"""Requests that it may send a database at most."""
+
 _KINDS = {"doi": "DOI", "arxiv": "arXiv id", "pmid": "PubMed id", "acl": "ACL Anthology id"}
 
 
@@ -43,6 +48,17 @@ def manners(
         )
         for source in sources
     )
+
+
+def budgets(sources: Iterable[Source], most: int | None = None) -> Mapping[str, int]:
+    """Requests that a run by schedule may send each database: `most`, or else what its pace allows
+    in ten minutes, 300 at most. What lies on this machine has none.
+
+    A question takes two to ten of each. OpenAlex, the only one to state a sum, allows 1,000
+    searches a day.
+    """
+    quickest = SPAN / MOST
+    return {s.name: most or int(SPAN / max(s.pace, quickest)) for s in sources if s.hosts}
 
 
 def _searched(source: Source, by_default: bool) -> str:

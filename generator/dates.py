@@ -16,3 +16,16 @@ def date_words(iso: str) -> tuple[str, str, str] | None:
         return None
     year, month, of_month = match.groups()
     return str(int(of_month)), _MONTHS[int(month) - 1], year
+
+
+def days_between(first: str, last: str) -> int:
+    """Days from one ISO date to another; negative where the second is the earlier."""
+    return _day(last) - _day(first)
+
+
+def _day(iso: str) -> int:
+    """Number of a day of the Gregorian calendar; a year is counted from its March."""
+    year, month, of_month = map(int, iso.split("-"))
+    year -= month < 3
+    leap = year // 4 - year // 100 + year // 400
+    return 365 * year + leap + (153 * ((month - 3) % 12) + 2) // 5 + of_month

@@ -4,6 +4,7 @@
     ├── QuestionError         a person's file is wrong: `.problems` says where and what to do
     ├── LibraryError          a bibliography file cannot be read
     ├── LockError             a lock file is damaged or of another make
+    ├── BudgetError           a run may send a database no more requests: `.source`
     └── FetchError            a database did not answer: `.url`, `.why`
 
 Anything else that escapes is a bug and keeps its traceback.
@@ -17,7 +18,7 @@ class Problem:
     """One thing wrong (or suspicious) at one place of one file."""
 
     path: str
-    """Where, relative to the repository, with forward slashes."""
+    """Where, relative to the repository, with forward slashes; empty for what stands in no file."""
     line: int
     """From 1."""
     column: int
@@ -31,7 +32,8 @@ class Problem:
 
     def __str__(self) -> str:
         kind = "warning: " if self.warning else ""
-        return f"{self.path}:{self.line}:{self.column}: {kind}{self.what} ({self.fix})"
+        place = f"{self.path}:{self.line}:{self.column}: " if self.path else ""
+        return f"{place}{kind}{self.what} ({self.fix})"
 
 
 class GeneratorError(Exception):
@@ -52,6 +54,14 @@ class LibraryError(GeneratorError):
 
 class LockError(GeneratorError):
     """A lock file that is damaged; the message says which, where and what to do."""
+
+
+class BudgetError(GeneratorError):
+    """A run may send a database no more requests. No FetchError, because that would be a gap."""
+
+    def __init__(self, source: str, most: int) -> None:
+        super().__init__(f"{source} was sent the {most} requests that this run may send it")
+        self.source = source
 
 
 class FetchError(GeneratorError):

@@ -13,6 +13,7 @@ from generator import paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
 from generator.databases import Manners
 from generator.escape import Safe, const, json_script
+from generator.freshness import freshness
 from generator.reliability_chart import reliability_chart
 from generator.render import render
 from generator.stages import cite
@@ -30,6 +31,8 @@ LATEST = 12
 """Reports shown as cards on the first page."""
 FEED = "data/changes.xml"
 """The feed of changes (Atom)."""
+STATUS = "status/index.md"
+"""How fresh each report is; a page of its folder, because it has links in raw HTML."""
 FEED_LENGTH = 60
 """Entries from which the feed takes no further day; readers of feeds come back often."""
 
@@ -162,6 +165,7 @@ def weave(
         **_paper_pages(site),
         **_concept_pages(site),
         **_change_pages(site),
+        STATUS: _status_page(site),
     }
     return dict(sorted(pages.items()))
 
@@ -286,6 +290,12 @@ def _change_pages(site: _Site) -> dict[str, str]:
     if site.site_url:
         pages[FEED] = site.page(FEED, "changes.xml.j2", {"days": _newest(days), "feed": FEED})
     return pages
+
+
+def _status_page(site: _Site) -> str:
+    """How fresh each report is, by dates: an age would be another one tomorrow."""
+    rows = tuple(zip(site.reports, freshness(site.reports), strict=True))
+    return site.page(STATUS, "status.md.j2", {"rows": rows})
 
 
 def _days(reports: Iterable[Report]) -> Days:

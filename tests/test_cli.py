@@ -224,10 +224,187 @@ def test_new_writes_a_question_that_passes_and_does_not_write_over_another(
     assert run(site, "check", written[0].stem) == 0
 
 
-def test_new_leaves_nothing_behind_for_a_question_that_is_none(site: Path) -> None:
+@pytest.mark.parametrize("question", ["", "x", "???????????", "a" * 1001])
+def test_new_leaves_nothing_behind_for_a_question_that_is_none(
+    site: Path, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
     before = small_site.snapshot(site)
-    assert run(site, "new", "x") == 2
+    assert run(site, "new", question) == 2
     assert small_site.snapshot(site) == before
+    assert capsys.readouterr().err.startswith("`question` ")
+
+
+def test_new_writes_no_second_file_though_the_first_has_errors_and_another_mark(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = "Do beavers lower flood peaks in small lowland streams"
+    (site / "questions" / "mine.yml").write_text(f"titel: x\nquestion: {asked}\n", "utf-8")
+    before = small_site.snapshot(site)
+    assert run(site, "new", f"{asked}?") == 2
+    assert "asked already: questions/mine.yml" in capsys.readouterr().err
+    assert small_site.snapshot(site) == before
+
+
+def test_new_names_the_question_that_asks_nearly_the_same(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = "Do beavers lower flood peaks in small lowland streams?"
+    run(site, "new", asked)
+    (first,) = (p for p in (site / "questions").glob("*.yml") if "beaver" in p.name)
+    capsys.readouterr()
+    assert run(site, "new", asked.replace("streams?", "stream beds?")) == 0
+    assert f"asks nearly the same as questions/{first.name}" in capsys.readouterr().err
+
+
+def test_new_takes_no_name_whose_lock_is_there(site: Path) -> None:
+    lock = site / "questions" / "beavers-lower-flood-peaks.lock.json"
+    lock.write_text("{}", "utf-8")
+    assert run(site, "new", "Do beavers lower flood peaks?") == 0
+    assert not (site / "questions" / "beavers-lower-flood-peaks.yml").exists()
+
+
+def bad(site: Path, files: int) -> None:
+    for number in range(files):
+        path = site / "questions" / f"bad-{number:02}.yml"
+        path.write_text("question: Does rain,\n\n  cool: deserts?\n", "utf-8")
+
+
+def test_check_for_github_shows_ten_on_their_lines_and_the_rest_in_the_summary(
+    site: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    bad(site, 13)
+    assert run(site, "check", "--github") == 2
+    told = capsys.readouterr()
+    shown = [line for line in told.out.splitlines() if line.startswith("::")]
+    assert len(shown) == 10
+    assert shown[0].startswith("::error file=questions/bad-00.yml,line=3,col=7::")
+    assert told.err == ""
+    text = summary.read_text("utf-8")
+    assert text.startswith("before\n## ")
+    assert text.count("\n- ") == 3
+    assert "3 more in the summary" in told.out
+
+
+def test_check_for_github_without_a_summary_tells_the_rest_all_the_same(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    bad(site, 12)
+    assert run(site, "check", "--github") == 2
+    told = capsys.readouterr()
+    assert told.out.count("::error ") == 10
+    assert told.err.count("questions/bad-") == 2
+
+
+def test_a_warning_for_github_fails_nothing(
+    unsearched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(unsearched, "check", "--github") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("::warning file=questions/synthetic-0.yml,line=1,col=1::")
+    assert told[1] == "1 questions are fine"
+
+
+def test_preview_tells_of_changed_questions_and_passes_the_others_over(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad(site, 1)
+    before = small_site.snapshot(site)
+    paths = ("README.md", "questions/synthetic-0.yml", "questions/bad-00.yml", "questions/gone.yml")
+    assert run(site, "preview", *paths) == 0
+    told = capsys.readouterr().out
+    assert told.count("\n## ") == 1
+    assert "From what was found on 1 February 2026" in told
+    assert "bad-00" in told
+    assert "gone" not in told
+    assert small_site.snapshot(site) == before
+
+
+def test_preview_of_a_question_that_was_not_searched_is_from_the_library(
+    unsearched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(unsearched, "preview", "questions/synthetic-0.yml") == 0
+    told = capsys.readouterr().out
+    assert "library alone" in told
+    assert "Tidal turbine arrays raised energy yield by 4&#46;2%" in told
+    assert "OpenAlex where there is its key" in told
+
+
+def test_preview_of_nothing_says_so(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(site, "preview") == 0
+    assert "No question changed" in capsys.readouterr().out
+
+
+def test_status_tells_the_age_of_each_search_on_a_day(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "questions" / "synthetic-1.lock.json").unlink()
+    assert run(site, "status", "--today", "2026-02-11") == 0
+    _, first, second = capsys.readouterr().out.splitlines()
+    assert first.split()[:3] == ["synthetic-0", "2026-02-01", "10"]
+    assert second.split()[:3] == ["synthetic-1", "never", "-"]
+
+
+def test_status_as_json_lists_what_is_due_the_oldest_first(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    due = ("status", "--json", "--stale", "10", "--today")
+    assert run(site, *due, "2026-02-10") == 0
+    assert json.loads(capsys.readouterr().out) == []
+    question = site / "questions" / "synthetic-1.yml"
+    question.write_text(question.read_text("utf-8") + "since: 2015\n", "utf-8")
+    assert run(site, *due, "2026-02-10") == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["slug"], told["fits"], told["age_days"]) == ("synthetic-1", False, 9)
+    assert run(site, *due, "2026-02-11") == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status", "--today", "yesterday"),
+        ("status", "--stale", "-1"),
+        ("update", "--stale", "0"),
+        ("update", "--stale", "1", "--at-most", "x"),
+        ("update", "--stale", "1", "--budget", "0"),
+    ],
+)
+def test_a_number_or_a_day_that_is_none_is_refused(site: Path, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(site, *arguments)
+    assert stopped.value.code == 2
+
+
+def test_update_of_what_is_stale_takes_the_oldest_and_leaves_the_rest(
+    unsearched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = unsearched / "questions" / "before.yml"
+    other.write_text("question: Do tidal turbines raise energy yield by night?\n", "utf-8")
+    assert run(unsearched, *SEARCH, "--stale", "90", "--at-most", "1") == 0
+    told = capsys.readouterr()
+    assert "due: 2 of 2 questions, of which 1 are searched now" in told.err
+    assert "requests that may be sent: none" in told.err
+    assert told.out.startswith("before: ")
+    assert run(unsearched, *SEARCH, "--stale", "90", "--at-most", "1") == 0
+    assert capsys.readouterr().out.startswith("synthetic-0: ")
+    assert run(unsearched, *SEARCH, "--stale", "90") == 0
+    told = capsys.readouterr()
+    assert "due: 0 of 2 questions" in told.err
+    assert told.out == ""
+
+
+def test_at_most_without_stale_says_what_is_missing(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(site, "update", "--at-most", "2") == 2
+    assert "add --stale DAYS" in capsys.readouterr().err
 
 
 def test_explain_tells_every_step_and_every_claim(
@@ -252,7 +429,7 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert stopped.value.code == 0
     told = capsys.readouterr().out
-    for verb in ("new", "check", "update", "build", "explain", "serve"):
+    for verb in ("new", "check", "preview", "update", "status", "build", "explain", "serve"):
         assert f"\n    {verb} " in told
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.databases import manners
+from generator.databases import MOST, budgets, manners
 from generator.sources import DEFAULT, NAMES, SOURCES
 from generator.types import Answer, Get, Query, Record, Source
 
@@ -85,3 +85,21 @@ def test_every_database_of_the_world_says_how_often_it_is_asked_and_who_says_so(
     for row in manners(SOURCES.values(), NAMES, DEFAULT)[1:]:
         assert row.pace, row.title
         assert row.terms.startswith("https://"), row.title
+
+
+@pytest.mark.parametrize(("pace", "most"), [(0.0, MOST), (0.1, MOST), (2.0, 300), (3.0, 200)])
+def test_a_budget_is_what_a_pace_allows_in_ten_minutes_and_300_at_most(
+    pace: float, most: int
+) -> None:
+    assert budgets([replace(PLAIN, pace=pace)]) == {"tides": most}
+
+
+def test_a_budget_that_is_named_holds_for_each_database_and_not_for_this_machine() -> None:
+    at_home = replace(PLAIN, name="library", hosts=())
+    assert budgets([PLAIN, replace(PLAIN, name="ebbs"), at_home], 7) == {"tides": 7, "ebbs": 7}
+
+
+def test_every_database_of_the_world_has_a_budget() -> None:
+    found = budgets(SOURCES.values())
+    assert set(found) == {name for name, source in SOURCES.items() if source.hosts}
+    assert all(0 < most <= MOST for most in found.values())

@@ -32,6 +32,7 @@ LAYERS: Mapping[str, str] = {
     "coins": "types escape",
     "bibliography": "types errors escape identifiers markup csl",
     "fields": "escape identifiers words",
+    "likeness": "escape words",
     # the story's parts: values in, values out; no part knows another kind of part
     "stages.*": "types words identifiers csl escape stages.*",
     # a reader of one database knows no other: what they share lies in the files with a `_`
@@ -61,18 +62,21 @@ LAYERS: Mapping[str, str] = {
     "self_citation": "types dates",
     "paths": "types escape crosslinks",
     "render": "escape dates",
+    "annotations": "errors render",
+    "freshness": "types dates sources",
+    "preview": "types likeness render sources sources._queries stages.cite",
     "report_page": "types escape coins paths crosslinks flow_chart exporters sources verifiers "
     "stages.cite stages.direction stages.rewrite",
-    "site": "types escape paths crosslinks databases reliability_chart render report_page "
-    "self_citation stages.cite",
+    "site": "types escape paths crosslinks databases freshness reliability_chart render "
+    "report_page self_citation stages.cite",
     "site_search": "errors",
     # the world; it takes the library's address from the source, the concepts of a question that
     # states none from the stage that finds them, and what Pagefind reads from `site_search`
-    "edge.*": "__init__ types errors settings escape codec words bibliography fields edge.* "
-    "sources.library stages.concepts identifiers site_search",
-    "__main__": "__init__ types errors settings databases research pipeline judging explain site "
-    "render edge.* exporters reviewers sources verifiers stages.history stages.likelihood "
-    "stages.zoning",
+    "edge.*": "__init__ types errors settings escape codec words bibliography fields likeness "
+    "edge.* sources.library stages.concepts identifiers site_search",
+    "__main__": "__init__ types errors settings annotations freshness likeness preview databases "
+    "research pipeline judging explain site render edge.* exporters reviewers sources verifiers "
+    "stages.history stages.likelihood stages.zoning",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 
@@ -120,7 +124,7 @@ LIBRARIES: Mapping[str, str] = {
     "jinja2": "render",
     "pybtex": "bibliography",
     "pylatexenc": "markup",
-    "rapidfuzz": "stages.dedupe stages.corroborate fields edge.questions",
+    "rapidfuzz": "stages.dedupe stages.corroborate fields likeness",
     "rispy": "bibliography",
     "lxml": "sources._xml",
     "sentencex": "stages.sentences",

@@ -406,6 +406,45 @@ def test_a_quoted_work_that_no_search_finds_any_more_is_looked_up_and_its_retrac
     assert GONE not in quoted(site.reports[MULTILINGUAL])
 
 
+# By schedule
+
+
+def test_a_run_by_schedule_prints_its_budget_and_holds_to_it(tmp_path: Path) -> None:
+    site, world = make_small(tmp_path, questions=3), World(works=SMALL.works)
+    ran = site.update(world, "--stale", "90", "--at-most", "2")
+    assert ran.status == 0
+    assert "due: 3 of 3 questions, of which 2 are searched now" in ran.err
+    told = "requests that may be sent: arXiv 200, Crossref 300, Europe PMC 300, OpenAlex 300"
+    assert ran.err.index(told) < ran.err.index("answered")
+    assert list(site.locks) == ["epochs-1", "epochs-2"]
+    sent = ran.err[ran.err.index("requests sent: ") :]
+    assert f"Crossref {len(world.arrivals(*hosts('crossref')))}" in sent
+
+
+def test_a_question_that_a_budget_cuts_off_keeps_its_lock_and_waits_for_the_next_run(
+    tmp_path: Path,
+) -> None:
+    site = make_small(tmp_path, questions=3)
+    site.update(World(works=SMALL.works))
+    before = site.texts
+    site.forget()
+    world = World(works=SMALL.works)
+    ran = site.update(world, "--stale", "1", "--budget", "3", day=NEXT_DAY)
+    assert ran.status == 0
+    changed = [name for name, text in site.texts.items() if text != before[name]]
+    left = ran.err.count(": left for the next run")
+    assert len(changed) + left == 3
+    assert left
+    assert "because" in ran.err
+    for name in DEFAULT:
+        for host in SOURCES[name].hosts:
+            assert len(world.arrivals(host)) <= 3
+    assert not any(found.gaps for found in site.locks.values())
+    again = site.update(World(works=SMALL.works), "--stale", "1", day=NEXT_DAY)
+    assert f"due: {left} of 3 questions" in again.err
+    assert {found.searched_on for found in site.locks.values()} == {NEXT_DAY}
+
+
 # Keys
 
 

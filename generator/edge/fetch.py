@@ -12,10 +12,10 @@ import json
 import re
 import shutil
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -24,7 +24,7 @@ from urllib.parse import quote
 from generator import __version__
 from generator.codec import ShapeError
 from generator.edge import files
-from generator.errors import FetchError
+from generator.errors import BudgetError, FetchError
 from generator.sources.library import ADDRESS as LIBRARY
 from generator.types import Get, Post, Source, T, Verifier
 
@@ -87,6 +87,27 @@ def getter(shelf: Shelf | None) -> Get:
     return get
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Requests that a run may send, by the names of sources, and those that it sent.
+
+    Each counts that goes over the network: every try, and every hop of a redirect. What was
+    answered the same day and kept is not sent again.
+    """
+
+    most: Mapping[str, int]
+    sent: Counter[str] = field(default_factory=Counter)
+    refused: set[str] = field(default_factory=set)
+    """Sources that were to be sent more."""
+
+    def spend(self, source: str) -> None:
+        """Count one request. Raises BudgetError where there may be no more."""
+        if self.sent[source] >= self.most.get(source, 0):
+            self.refused.add(source)
+            raise BudgetError(source, self.most.get(source, 0))
+        self.sent[source] += 1
+
+
 @asynccontextmanager
 async def opened(
     shelf: Shelf | None,
@@ -96,6 +117,7 @@ async def opened(
     contact: str,
     cache: Path | None,
     today: str,
+    budget: Budget | None = None,
     transport: "httpx.AsyncBaseTransport | None" = None,
     deadline: float = DEADLINE,
     clock: Clock = time.monotonic,
@@ -110,6 +132,7 @@ async def opened(
         contact: an e-mail address that keepers of databases can write to; may be empty.
         cache: folder for what was answered; None: nothing is kept.
         today: ISO date; what was kept on an earlier day goes.
+        budget: what may be sent; None: as much as is asked for. `get` raises BudgetError.
         transport: how requests leave; None: over the network.
         deadline: seconds that one answer may take, from the start of its request to its last byte.
         clock: the time that paces are held by.
@@ -122,6 +145,7 @@ async def opened(
         contact=contact,
         cache=cache,
         today=today,
+        budget=budget,
         transport=transport,
         deadline=deadline,
         clock=clock,
@@ -173,6 +197,7 @@ async def posting(
         contact="",
         cache=cache,
         today=today,
+        budget=None,
         transport=transport,
         deadline=verifier.deadline if deadline is None else deadline,
         clock=clock,
@@ -213,6 +238,7 @@ async def _network(
     contact: str,
     cache: Path | None,
     today: str,
+    budget: Budget | None,
     transport: "httpx.AsyncBaseTransport | None",
     deadline: float,
     clock: Clock,
@@ -254,6 +280,7 @@ async def _network(
             under_way=defaultdict(asyncio.Lock),
             deadline=deadline,
             sleep=pause,
+            budget=budget,
         )
 
 
@@ -369,6 +396,7 @@ class _Network:
     """By the place of the answer: who asks the same waits for it, and is not told twice."""
     deadline: float
     sleep: Sleep
+    budget: Budget | None
 
     async def get(self, url: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
         """As `types.Get` says."""
@@ -457,7 +485,7 @@ class _Network:
     async def _followed(self, request: "httpx.Request", source: Source) -> str:
         """The answer, after a few redirects among the hosts that the source names."""
         for _ in range(HOPS + 1):
-            answer = await self._sent(request)
+            answer = await self._sent(request, source)
             if isinstance(answer, str):
                 return answer
             if barred := _barred(answer.url, source):
@@ -465,8 +493,8 @@ class _Network:
             request = answer
         raise _TryError(f"redirected more than {HOPS} times")
 
-    async def _sent(self, request: "httpx.Request") -> "str | httpx.Request":
-        """The text of the answer, or where it leads to. Raises _TryError."""
+    async def _sent(self, request: "httpx.Request", source: Source) -> "str | httpx.Request":
+        """The text of the answer, or where it leads to. Raises _TryError, and BudgetError."""
         import asyncio  # noqa: PLC0415 (see above)
 
         import httpx  # noqa: PLC0415 (see above)
@@ -474,6 +502,8 @@ class _Network:
         door = self.doors[_host(request.url)]
         try:
             async with door.turn(), asyncio.timeout(self.deadline):
+                if self.budget is not None:
+                    self.budget.spend(source.name)
                 response = await self.client.send(request, stream=True)
                 async with aclosing(response):
                     if response.next_request is not None:

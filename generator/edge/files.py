@@ -31,6 +31,12 @@ def write(path: Path, text: str, *, durable: bool = False) -> bool:
     return True
 
 
+def append(path: Path, text: str) -> None:
+    """Put text behind what a file that is not ours to replace holds already."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
 def _same(path: Path, data: bytes) -> bool:
     try:
         return path.read_bytes() == data

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,14 @@ def read(path: Path) -> Lock | None:
         return _lock(path, data)
     except (ShapeError, ValueError, RecursionError) as error:
         raise LockError(_say(path, f"is damaged: {error}")) from error
+
+
+def readable(path: Path) -> Lock | None:
+    """As `read`, and None as well for a lock that cannot be read: whoever writes it is told."""
+    try:
+        return read(path)
+    except LockError:
+        return None
 
 
 def _lock(path: Path, data: Any) -> Lock:
@@ -104,14 +112,15 @@ def write(path: Path, lock: Lock) -> bool:
 
 def problems(questions: Sequence[Question], folder: Path, root: Path) -> tuple[Problem, ...]:
     """Of each question whose lock is missing, damaged or older than it: what to do."""
-    found = (_problem(q, path_of(folder, q.slug), root) for q in questions)
+    there = {path.name for path in folder.glob("*.lock.json")}  # to open what is not is slow
+    found = (_problem(q, path_of(folder, q.slug), root, there) for q in questions)
     return tuple(problem for problem in found if problem is not None)
 
 
-def _problem(question: Question, path: Path, root: Path) -> Problem | None:
+def _problem(question: Question, path: Path, root: Path, there: Collection[str]) -> Problem | None:
     fix = f"run: python -m generator update {question.slug}"
     try:
-        lock = read(path)
+        lock = read(path) if path.name in there else None
     except LockError as error:
         name = path.relative_to(root).as_posix()
         return Problem(path=name, line=1, column=1, what="damaged lock", fix=str(error))

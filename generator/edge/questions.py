@@ -9,7 +9,7 @@ import codecs
 import math
 import re
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,12 +19,11 @@ from unicodedata import name as character_name
 from unicodedata import normalize
 
 import yaml
-from rapidfuzz import fuzz, process
 
-from generator import escape, fields, words
+from generator import escape, fields, likeness, words
 from generator.errors import Problem, QuestionError
 from generator.fields import Day, Entry, Fault, Many, Number, Scalar, Setting, Shape, Year, shown
-from generator.stages.concepts import content_words, find_concepts, title_from
+from generator.stages.concepts import content_words, find_concepts, in_english, title_from
 from generator.types import Concept, Exclusion, Question
 
 LARGEST = 32 * 1024
@@ -67,12 +66,14 @@ _UNSEEN = re.compile(
     "\U000e0000-\U000e007f"  # tags
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+"  # surrogates, noncharacters
 )
+_LAID_OUT = {ord(character): " " for character in "\t\n"}
 _MOST_UNSEEN = 20
 """Places shown one by one; a file with more of them needs another remedy."""
 
-_ALIKE = 75.0
-"""Dice's likeness in per cent of the stems of two questions. Questions of one topic that ask for
-different things came to 66 at most, rewordings of one question to 82 at least."""
+_NOT_ENGLISH = "does not read like English, in which alone its `concepts` are found"
+_FOUND = (
+    "These were found, by rules for English alone: correct them and add synonyms, or delete them."
+)
 
 _Place = tuple[int, int]
 """Line and column, from 1."""
@@ -105,6 +106,8 @@ class Checked:
     """Those without errors, by slug."""
     problems: tuple[Problem, ...]
     """Errors and warnings of all files, by path, line and column."""
+    asked: tuple[tuple[str, str], ...] = ()
+    """Path and question of every file that asks one, be there errors in it or not."""
 
 
 def read_questions(
@@ -140,7 +143,17 @@ def read_questions(
     return Checked(
         questions=tuple(sorted(questions, key=lambda question: question.slug)),
         problems=tuple(sorted(problems, key=lambda p: (p.path, p.line, p.column))),
+        asked=tuple((draft.page.path, draft.asked) for draft in drafts if draft.asked),
     )
+
+
+def question_paths(paths: Iterable[Path], folder: Path, root: Path) -> frozenset[str]:
+    """Of those paths, which may start from the repository `root`, the question files of `folder`,
+    and the question files of its locks, as problems call them."""
+    home = _Folder(folder, root)
+    names = (p.name for p in paths if (root / p).absolute().parent == folder.absolute())
+    files = (n.removesuffix(_LOCK) + ".yml" if n.endswith(_LOCK) else n for n in names)
+    return frozenset(home.new_page(name).path for name in files if _ENDING.search(name))
 
 
 def slug_from(question: str, taken: Collection[str]) -> str:
@@ -157,7 +170,7 @@ def template(question: str, *, asked_on: str) -> str:
 
     Raises QuestionError where the question, or the ISO date of asking, would be refused.
     """
-    reading = _Reading(_Page("QUESTION", ""), Setting(year=0, latest=asked_on, sources=frozenset()))
+    reading = _Reading(_Page("", ""), Setting(year=0, latest=asked_on, sources=frozenset()))
     rows = {row.name: row for row in fields.QUESTION.fields}
     asked = reading.value(rows["question"].shape, _Node("text", _START, question), "`question`")
     reading.value(rows["asked_on"].shape, _Node("text", _START, asked_on), "`asked_on`")
@@ -172,7 +185,7 @@ def template(question: str, *, asked_on: str) -> str:
         (
             f"{MODELINE}{head}asked_on: {asked_on}\n\n",
             _comment(rows["concepts"].description),
-            _comment("These were found: correct them and add synonyms, or delete them."),
+            _comment(_FOUND),
             f"concepts:\n{found}\n"
             if found
             else f"#concepts: {_flow(rows['concepts'].example)}\n\n",
@@ -220,6 +233,7 @@ class _Folder:
         self.path = path
         self.called = path.absolute().relative_to(root.absolute()) if inside else path
         self.page = _Page(self.called.as_posix(), "")
+        self.prefix = (self.called / "x").as_posix()[:-1]
         self.names = self._names()
         self.slugs = {_slug_of(name) for name in self.names if _ENDING.search(name)}
 
@@ -233,7 +247,7 @@ class _Folder:
     def new_page(self, name: str) -> _Page:
         """A page for a file of this folder. A name may hold what no terminal should be sent."""
         printable = name if name.isprintable() else ascii(name)[1:-1]
-        return _Page((self.called / printable).as_posix(), _slug_of(name))
+        return _Page(f"{self.prefix}{printable}", _slug_of(name))
 
 
 def _slug_of(name: str) -> str:
@@ -349,6 +363,8 @@ def _data(path: Path, page: _Page) -> bytes | None:
 
 def _seen(text: str, page: _Page) -> str:
     """The text without unseen characters, so that what stands around them is still checked."""
+    if text.isascii() and text.translate(_LAID_OUT).isprintable():
+        return text
     runs = tuple(_UNSEEN.finditer(text))
     for run in runs[:_MOST_UNSEEN]:
         page.say(_end(text[: run.start()]), f"{_named(run[0][0])} is invisible", "delete it")
@@ -470,6 +486,8 @@ class _Reading:
         self.shared(parts.get("concepts"))
         asked = values.get("question", "")
         place = parts["question"].place if asked else _START
+        if asked and "concepts" not in parts and not in_english(asked):
+            self.page.say(place, _NOT_ENGLISH, "name them, each with synonyms", warning=True)
         question = None if self.page.wrong else _question(self.page.slug, values)
         return _Draft(self.page, asked, place, question)
 
@@ -606,14 +624,10 @@ def _question(slug: str, values: dict[str, Any]) -> Question:
 def _compare(drafts: Sequence[_Draft]) -> None:
     """Warn where two files ask nearly the same, in both: nobody knows here which is the new one."""
     asked = [draft for draft in drafts if draft.asked]
-    # Sorted, the longest common subsequence of two sets of stems is what they share, and the ratio
-    # is Dice's; in C, so that comparing all with all takes less time than reading them.
-    stems = [tuple(sorted(set(words.content_stems(d.asked)) or {d.asked})) for d in asked]
-    alike = process.cdist(stems, stems, scorer=fuzz.ratio) if asked else ()
-    for number, row in enumerate(alike):
-        row[number] = 0
-        if row.max() >= _ALIKE:
-            _warn(asked[number], asked[int(row.argmax())])
+    alike = likeness.nearest([draft.asked for draft in asked])
+    for draft, other in zip(asked, alike, strict=True):
+        if other is not None:
+            _warn(draft, asked[other])
 
 
 def _warn(draft: _Draft, other: _Draft) -> None:

@@ -57,6 +57,13 @@ _LINKS = _listed(
     regarding relative relatively seven several significantly six specifically still substantially
     ten three two unlike usually various versus via vs well worse yet"""
 )
+_OPENERS = _listed(
+    """are can could did do does had has have how is may might must should were what when where
+    which who whose why will would"""
+)
+"""First words of English questions; "was" and "in" begin German ones as well."""
+_SHARED = _listed("a am an as at do for has her in is me no on or over so to under was will")
+"""Function words of English that are words of other European languages too."""
 _DETERMINERS = _listed("a an the its their his her our your this these those")
 _GENERIC = _listed(
     """advantage answer approach aspect association attempt benchmark benefit case comparison
@@ -103,6 +110,16 @@ def find_concepts(question: str) -> tuple[Concept, ...]:
     if len(phrases) < FEWEST:
         phrases = _different(_longest(content_words(question) or tuple(_tokens(question))))
     return tuple(_concept(phrase.tokens) for phrase in _weightiest(phrases))
+
+
+def in_english(question: str) -> bool:
+    """Whether a question can be taken for English, whose words alone part it into concepts.
+
+    It begins as English questions do, or has a function word that other languages have not.
+    """
+    tokens = [token.lower() for token in _tokens(question)]
+    own = words.STOPWORDS - _SHARED
+    return not (_OPENERS.isdisjoint(tokens[:1]) and own.isdisjoint(tokens))
 
 
 def content_words(question: str) -> tuple[str, ...]:

@@ -21,9 +21,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.codec import ShapeError
-from generator.edge.fetch import getter, opened
+from generator.edge.fetch import Budget, getter, opened
 from generator.edge.library import open_shelf
-from generator.errors import FetchError
+from generator.errors import BudgetError, FetchError
 from generator.types import Get, Source, T
 
 URL = "https://api.one.example/works"
@@ -98,6 +98,7 @@ def opening(
     contact: str = "",
     cache: Path | None = None,
     today: str = "2026-05-01",
+    budget: Budget | None = None,
 ) -> AbstractAsyncContextManager[Get]:
     return opened(
         None,
@@ -106,6 +107,7 @@ def opening(
         contact=contact,
         cache=cache,
         today=today,
+        budget=budget,
         transport=httpx.MockTransport(host),
         clock=now,
     )
@@ -187,6 +189,49 @@ def test_a_build_loads_nothing_of_the_network() -> None:
         [sys.executable, "-c", loaded], check=True, capture_output=True, text=True
     )
     assert done.stdout == "set()\n"
+
+
+# -- what it may spend ------------------------------------------------------------------------
+
+
+def test_no_more_is_sent_than_the_budget_of_a_source_allows() -> None:
+    host, budget = Host(), Budget({"one": 2, "two": 5})
+    other = "https://api.two.example/"
+    with pytest.raises(BudgetError, match="one was sent the 2 requests that this run may send it"):
+        asked(host, urls=(URL, other, f"{URL}/1", f"{URL}/2"), budget=budget)
+    assert len(host.requests) == 3
+    assert dict(budget.sent) == {"one": 2, "two": 1}
+    assert budget.refused == {"one"}
+
+
+def test_every_try_and_every_hop_counts() -> None:
+    failing, budget = Host(answer=lambda _: httpx.Response(503)), Budget({"one": 9})
+    with pytest.raises(FetchError):
+        asked(failing, budget=budget)
+    assert budget.sent["one"] == len(failing.requests) == 3
+    hopping, budget = Host(answer=redirecting("/1")), Budget({"one": 9})
+    asked(hopping, budget=budget)
+    assert budget.sent["one"] == len(hopping.requests) == 2
+
+
+def test_requests_of_one_moment_are_held_to_the_budget_together() -> None:
+    host, budget = Host(takes=5.0), Budget({"one": 3})
+    answers = at_once(host, replace(ONE, connections=4), urls=(URL,) * 8, budget=budget)
+    assert len(host.requests) == 3
+    assert sum(isinstance(answer, BudgetError) for answer in answers) == 5
+
+
+def test_what_was_kept_that_day_costs_nothing(tmp_path: Path) -> None:
+    budget = Budget({"one": 1})
+    assert asked(Host(), urls=(URL, URL), cache=tmp_path, budget=budget) == ["{}", "{}"]
+    assert budget.sent["one"] == 1
+
+
+def test_a_source_without_a_budget_is_sent_nothing_in_a_run_that_has_one() -> None:
+    host = Host()
+    with pytest.raises(BudgetError):
+        asked(host, budget=Budget({"two": 1}))
+    assert host.requests == []
 
 
 # -- whom it asks -----------------------------------------------------------------------------

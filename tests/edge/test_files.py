@@ -26,6 +26,13 @@ def test_the_same_text_leaves_the_time_of_the_file_alone(tmp_path: Path) -> None
     assert path.stat().st_mtime == 1
 
 
+def test_appending_keeps_what_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "summary.md"
+    files.append(path, "é\n")
+    files.append(path, "b\n")
+    assert path.read_text("utf-8") == "é\nb\n"
+
+
 @pytest.mark.parametrize("durable", [True, False])
 def test_a_write_that_fails_leaves_the_old_text_and_no_litter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, durable: bool

@@ -151,7 +151,26 @@ def test_other_ways_of_writing_the_same_file_are_taken(text: str) -> None:
     "text", ["هل يحسن التدريب متعدد اللغات متانة النماذج؟", "האם אימון משפר חוסן של מודלים?"]
 )
 def test_right_to_left_script_stays(text: str) -> None:
-    assert asked(f"question: {text}").question == text
+    assert asked(f"question: {text}\nconcepts: [[robustness]]").question == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "هل يحسن التدريب متعدد اللغات متانة النماذج؟",
+        "Hängt die Größe der Fänge von Ebbe und Flut ab?",
+        "¿Mejora el preentrenamiento la robustez de los modelos?",
+        "多语言训练能否提高鲁棒性？对于跨语言模型而言呢",
+    ],
+)
+def test_concepts_that_would_be_found_by_rules_for_english_are_warned_about(text: str) -> None:
+    checked = check({"x.yml": f"question: {text}"})
+    (problem,) = checked.problems
+    assert len(checked.questions) == 1
+    assert problem.warning
+    assert (problem.line, problem.column) == (1, 11)
+    assert "does not read like English" in problem.what
+    assert check({"x.yml": f"question: {text}\nconcepts: [[robustness]]"}).problems == ()
 
 
 REFUSED = {
@@ -508,6 +527,28 @@ def test_a_file_that_is_not_read_is_not_passed_over_in_silence(name: str) -> Non
     assert problem.what == "is not read"
 
 
+def test_every_file_that_asks_is_told_of_be_it_good_or_bad() -> None:
+    files = {"a.yml": ASKED, "b.yml": f"{ASKED}titel: x", "c.yml": "titel: x"}
+    asked_in = [path for path, _ in check(files, only=("a",)).asked]
+    assert asked_in == ["questions/a.yml", "questions/b.yml"]
+
+
+def test_of_changed_paths_those_of_questions_and_of_their_locks_are_questions(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "questions"
+    changed = (
+        "questions/a.yml",
+        "questions/b.lock.json",
+        "README.md",
+        "questions/x/c.yml",
+        "d.yml",
+    )
+    paths = [*map(Path, changed), folder / "e.yml", Path("questions/f\n.yml"), Path("-x")]
+    found = questions.question_paths(paths, folder, tmp_path)
+    assert found == {f"questions/{name}.yml" for name in ("a", "b", "e", "f\\n")}
+
+
 def test_a_missing_folder_is_a_problem(tmp_path: Path) -> None:
     (problem,) = read(tmp_path / "questions").problems
     assert problem.path == "questions"
@@ -610,16 +651,14 @@ def test_only_still_sees_that_another_file_asks_the_same() -> None:
 
 def test_an_unknown_slug_is_a_problem_that_names_the_nearest() -> None:
     checked = check({"tidal-turbines.yml": ASKED}, only=("tidal-turbine",))
-    assert checked == Checked(
-        questions=(),
-        problems=(
-            Problem(
-                path="questions/tidal-turbine.yml",
-                line=1,
-                column=1,
-                what="there is no such question",
-                fix="did you mean `tidal-turbines`?",
-            ),
+    assert checked.questions == ()
+    assert checked.problems == (
+        Problem(
+            path="questions/tidal-turbine.yml",
+            line=1,
+            column=1,
+            what="there is no such question",
+            fix="did you mean `tidal-turbines`?",
         ),
     )
 
@@ -803,6 +842,7 @@ def test_a_template_fits_a_line_of_a_hundred_characters() -> None:
 def test_a_template_is_not_made_of_what_would_be_refused() -> None:
     with pytest.raises(QuestionError) as short:
         template("Tides?", asked_on="2026-03-01")
+    assert str(short.value) == "`question` is shorter than 10 characters (say it in full)"
     assert "shorter than 10" in short.value.problems[0].what
     with pytest.raises(QuestionError) as day:
         template("Do tides feed mussels?", asked_on="1 March")

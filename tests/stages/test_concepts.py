@@ -13,6 +13,7 @@ from generator.stages.concepts import (
     MOST,
     content_words,
     find_concepts,
+    in_english,
     title_from,
 )
 
@@ -276,3 +277,34 @@ def test_a_title_is_the_question_or_the_noun_phrase_that_it_asks_for(
 def test_a_title_cuts_nothing_off_its_question(question: str) -> None:
     question = normalize("NFC", question)
     assert question.rstrip("?").upper().endswith(title_from(question).rstrip("?").upper())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *FIRST_FIVE,
+        "Do tides feed mussels?",
+        "Will tides feed mussels?",
+        "Tides and mussels",
+        "To what extent do tides feed mussels?",
+        "effects of tides on mussels",
+        "mBERT: does noise hurt it?",
+    ],
+)
+def test_english_is_known_by_its_first_word_or_its_function_words(question: str) -> None:
+    assert in_english(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was bewirken Gezeiten im Wattenmeer?",
+        "Les modèles multilingues sont-ils robustes au bruit?",
+        "Melhora o pré-treino a robustez do modelo?",
+        "多语言训练能否提高鲁棒性？",
+        "?",
+        "",
+    ],
+)
+def test_other_languages_are_not_taken_for_english(question: str) -> None:
+    assert not in_english(question)
