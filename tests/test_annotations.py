@@ -2,7 +2,7 @@
 
 import re
 
-import markdown
+import markdown  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ import dataclasses
 import re
 from typing import Any
 
-import markdown
+import markdown  # type: ignore[import-untyped]
 from hypothesis import given
 
 from generator.preview import CLAIMS, MOST, NEIGHBOURS, Asked, preview

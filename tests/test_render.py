@@ -92,7 +92,8 @@ def test_every_template_of_the_folder_can_be_read() -> None:
 
 
 def test_a_page_ends_in_one_line_end() -> None:
-    page = render.render("changes.md.j2", {"days": (), "site_url": "", "feed": ""})
+    values = {"days": (), "site_url": "", "feed": "", "to": const}
+    page = render.render("changes.md.j2", values)
     assert page.endswith("Nothing has happened yet.\n")
 
 

@@ -780,6 +780,31 @@ def test_without_a_repository_or_an_address_no_link_pretends_to_one() -> None:
     assert "feed" not in pages["changes.md"]
 
 
+def test_the_page_of_status_has_a_row_a_report_with_dates_and_no_ages() -> None:
+    fresh = made_up.report(question=made_up.question(slug="fresh"))
+    stale = made_up.report(question=made_up.question(slug="stale"), outdated=True, gaps=())
+    pages = woven(fresh, stale, empty())
+    page = Page(converted(pages["status/index.md"]))
+    assert page.text.count("4 May 2026") == 2
+    assert page.text.count("before the question was changed") == 1
+    assert page.text.count("not yet") == 1
+    assert "arXiv" in page.text
+    assert "days" not in page.text
+    for slug in ("fresh", "stale"):
+        assert f"../reports/{slug}/" in page.links
+    assert "status/index.md" in pages["changes.md"]
+
+
+def test_a_retraction_that_another_report_knows_stands_on_the_page_of_status() -> None:
+    gone = made_up.notice(NoticeKind.RETRACTED)
+    older = made_up.report((made_up.paper(1),), question=made_up.question(slug="older"))
+    newer = made_up.report(
+        (made_up.paper(1, notices=(gone,)),), question=made_up.question(slug="newer")
+    )
+    rows = woven(older, newer)["status/index.md"].split("<tr>")[2:]
+    assert [re.findall(r'lr-num"[^>]*>(\d+)<', row) for row in rows] == [["1", "0"], ["0", "1"]]
+
+
 @pytest.mark.parametrize(
     ("kinds", "words"),
     [
