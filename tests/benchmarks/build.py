@@ -48,7 +48,7 @@ def measured(root: Path, count: int, runs: int) -> dict[str, float]:
     make_site(root, count)
     ours, theirs = [], []
     for _ in range(runs + 1):
-        for name in ("reports", "papers", "concepts", "data"):
+        for name in ("reports", "papers", "concepts", "data", "status"):
             shutil.rmtree(root / "docs" / name, ignore_errors=True)
         ours.append(seconds(["generator", "--root", str(root), "build"], ROOT, root))
         shutil.rmtree(root / "site", ignore_errors=True)
