@@ -361,17 +361,19 @@ def build(options: argparse.Namespace, site: Settings) -> int:
 
 def preview_(options: argparse.Namespace, site: Settings) -> int:
     """What the questions at these paths would become, in Markdown for a pull request; offline."""
-    from generator.preview import Asked, preview  # noqa: PLC0415 (no other verb needs it)
+    from generator.preview import MOST, Asked, preview  # noqa: PLC0415 (no other verb needs it)
     from generator.research import plan  # noqa: PLC0415 (as in `_update_all`)
 
     changed = questions.question_paths(options.paths, site.questions, site.root)
     checked = _check(site, (), compare=False)
     good = [q for q in checked.questions if _called(q, site) in changed]
     bad = sorted(changed.intersection(p.path for p in checked.problems if not p.warning))
-    searched = all(lock.path_of(site.questions, question.slug).exists() for question in good)
-    shelf = None if searched else _shelf(site, ())
-    asked = [Asked(report=_report(q, shelf, site), plan=plan(q, (), _key_names())) for q in good]
-    _say(preview(asked, checked.questions, bad, site.site_url))
+    told = good[:MOST]
+    shelf = _needed_shelf(told, site)
+    asked = [Asked(report=_report(q, shelf, site), plan=plan(q, (), _key_names())) for q in told]
+    left = len(good) - len(told)
+    text = preview(asked, checked.questions, bad=bad, left=left, site_url=site.site_url)
+    _say(text.rstrip("\n"))
     return FINE
 
 
@@ -386,8 +388,7 @@ def status_(options: argparse.Namespace, site: Settings) -> int:
     from generator.freshness import data, freshness, stale, table  # noqa: PLC0415 (as above)
 
     asked = _questions(site, ())
-    searched = all(lock.path_of(site.questions, question.slug).exists() for question in asked)
-    make = partial(_report, shelf=None if searched else _shelf(site, ()), site=site)
+    make = partial(_report, shelf=_needed_shelf(asked, site), site=site)
     spread = map if len(asked) < SIDE_BY_SIDE else side_by_side
     today = options.today or _today()
     fresh = freshness(tuple(spread(make, asked)))
@@ -431,10 +432,14 @@ def _made(site: Settings) -> Iterator[Made]:
     Where there are several they are under way in other processes when this returns.
     """
     asked = _questions(site, ())
-    paths = [lock.path_of(site.questions, question.slug) for question in asked]
-    shelf = None if all(path.exists() for path in paths) else _shelf(site, ())
-    make = partial(_make, shelf=shelf, site=site)
+    make = partial(_make, shelf=_needed_shelf(asked, site), site=site)
     return map(make, asked) if len(asked) < SIDE_BY_SIDE else side_by_side(make, asked)
+
+
+def _needed_shelf(asked: Sequence[Question], site: Settings) -> "Shelf | None":
+    """The library; None where every question has a lock, so that nobody needs it."""
+    paths = [lock.path_of(site.questions, question.slug) for question in asked]
+    return None if all(path.exists() for path in paths) else _shelf(site, ())
 
 
 def _make(question: Question, *, shelf: "Shelf | None", site: Settings) -> Made:

@@ -11,7 +11,7 @@ from generator.stages import cite
 from generator.types import Claim, Paper, Plan, Question, Report
 
 MOST = 20
-"""Reports shown: GitHub takes a summary of a megabyte."""
+"""Questions that are told of in one summary: GitHub takes a megabyte."""
 CLAIMS = 5
 """Claims shown of a report."""
 NEIGHBOURS = 3
@@ -29,18 +29,24 @@ class Asked:
 
 
 def preview(
-    asked: Sequence[Asked], others: Sequence[Question], bad: Sequence[str], site_url: str
+    asked: Sequence[Asked],
+    others: Sequence[Question],
+    *,
+    bad: Sequence[str],
+    left: int,
+    site_url: str,
 ) -> str:
     """What will be searched for each question, its neighbours, and its report in short.
 
     `others` are all questions of the site; `bad` the paths of changed question files with errors;
-    `site_url` the address of the site, with a slash at its end, or empty.
+    `left` counts the changed questions that are not among `asked`; `site_url` is the address of the
+    site, or empty.
     """
     values = {
-        "shown": [_shown(one, others) for one in asked[:MOST]],
-        "left": len(asked[MOST:]),
+        "shown": [_shown(one, others) for one in asked],
+        "left": left,
         "bad": bad,
-        "site_url": site_url,
+        "site_url": site_url and site_url.rstrip("/") + "/",
     }
     return render("preview.md.j2", values)
 
