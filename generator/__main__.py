@@ -21,9 +21,11 @@ from generator.databases import Manners, manners
 from generator.edge import files, lock, questions
 from generator.edge.kept import kept
 from generator.edge.processes import side_by_side
+from generator.edge.site import FILE
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, LockError, Problem, QuestionError
 from generator.exporters import EXPORTERS
+from generator.owner import EXTRA, LICENCES
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
@@ -122,7 +124,8 @@ def update(options: argparse.Namespace, site: Settings) -> int:
     endpoint = endpoint_of(os.environ, unfit)
     keys = {name: os.environ.get(name, "") for name in _key_names()}
     there = {name for name, key in keys.items() if key.strip()}
-    plans = [(q, plan(q, options.source, there)) for q in asked]
+    default = site.sources or DEFAULT
+    plans = [(q, plan(q, options.source, there, default)) for q in asked]
     for line in dict.fromkeys(line for _, planned in plans for line in _planned(planned)):
         _tell(line)
     _tell(_model(endpoint))
@@ -322,12 +325,13 @@ def _weaver(site: Settings) -> Callable[..., dict[str, str]]:
 def _manners(site: Settings) -> tuple[Manners, ...]:
     """How each database is asked; to load all their readers takes as long as two reports."""
     package = Path(__file__).parent
-    made_of = (package / "databases.py", *(package / "sources").glob("*.py"))
+    own = (site.root / FILE, package / "databases.py")
+    made_of = (*own, *(package / "sources").glob("*.py"))
     return kept(
         site.cache / "databases",
         made_of,
         tuple[Manners, ...],
-        lambda: manners(SOURCES.values(), NAMES, DEFAULT),
+        lambda: manners(SOURCES.values(), NAMES, site.sources or DEFAULT),
     )
 
 
@@ -379,6 +383,7 @@ def _texts(
         publisher=site.publisher,
         repo_url=site.repo_url,
         site_url=site.site_url,
+        licence=LICENCES.get(site.licence),
         version=__version__,
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().found.reliability,
@@ -435,6 +440,33 @@ def index(_options: argparse.Namespace, site: Settings) -> int:
 
     pages = replace_search(site.built)
     _say(f"{site.built.name}: {pages} pages are searched by Pagefind")
+    return FINE
+
+
+def settings_(options: argparse.Namespace, site: Settings) -> int:
+    """What the owner set in mkdocs.yml, or that one setting alone."""
+    rows = {field.name: getattr(site, field.name) for field in EXTRA.fields}
+    rows["sources"] = ", ".join(site.sources or DEFAULT)
+    if options.name:
+        _say(_written(rows[options.name]))
+    else:
+        for name, value in rows.items():
+            _say(f"{name}: {_written(value)}".rstrip())
+    return FINE
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def clear_samples(options: argparse.Namespace, site: Settings) -> int:
+    """Remove the questions and the library that the repository comes with."""
+    from generator.edge.samples import clear  # noqa: PLC0415 (no other verb needs it)
+
+    gone = clear(site.questions, force=options.force)
+    for name in gone:
+        _say(f"{site.questions.name}/{name}: removed")
+    _say(f"{len(gone)} files removed; ask your own: python -m generator new \"…?\"")
     return FINE
 
 
@@ -563,6 +595,11 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
     explaining.add_argument("claim", metavar="CLAIM", nargs="?", help="such as c-1a2b3c4d")
     _verb(verbs, "index", index, "have Pagefind search the built site, for hundreds of reports")
+    _verb(verbs, "settings", settings_, "say what mkdocs.yml sets").add_argument(
+        "name", metavar="NAME", nargs="?", choices=EXTRA.names, help="that setting alone"
+    )
+    clearing = _verb(verbs, "clear-samples", clear_samples, "remove the sample questions")
+    clearing.add_argument("--force", action="store_true", help="changed ones and their locks too")
     serving = _verb(verbs, "serve", serve_, "show the site on this machine, made anew on changes")
     serving.set_defaults(slugs=[])
     _floor(serving)

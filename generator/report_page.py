@@ -33,6 +33,8 @@ from generator.verifiers import VERIFIERS
 AROUND = 220
 """Characters that are shown before and after a quote, at most: a sentence or two. The source
 has the rest, and a page that repeats every abstract whole weighs half as much again."""
+ERROR_FORM = "error.yml"
+"""The form for errors among those in .github/ISSUE_TEMPLATE."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 
@@ -421,4 +423,4 @@ def _complaint(report: Report, claim: Claim, repo_url: str) -> Safe:
     is not known. The site's script adds quote and address, which would weigh on every page.
     """
     title = quote(f"Error in {claim.id} of {report.question.slug}")
-    return escape.link(f"{repo_url}/issues/new?title={title}")
+    return escape.link(f"{repo_url}/issues/new?template={ERROR_FORM}&title={title}")
