@@ -443,6 +443,26 @@ def index(_options: argparse.Namespace, site: Settings) -> int:
     return FINE
 
 
+def moved_(options: argparse.Namespace, site: Settings) -> int:
+    """Put each lock that an update changed, and in words what it changed, into a folder."""
+    from generator.moved import in_words  # noqa: PLC0415 (no other verb needs it)
+
+    for question in _questions(site, ()):
+        path = lock.path_of(site.questions, question.slug)
+        old, new = lock.read(options.before / path.name), lock.read(path)
+        if new is None or old == new:
+            continue
+        reports = (
+            found
+            and pipeline.synthesise(question, found, publisher=site.publisher, provisional=False)
+            for found in (old, new)
+        )
+        files.write(options.out / path.name, lock.text_of(new))
+        files.write(options.out / f"{question.slug}.md", in_words(*reports))
+        _say(f"{question.slug}: moved")
+    return FINE
+
+
 def settings_(options: argparse.Namespace, site: Settings) -> int:
     """What the owner set in mkdocs.yml, or that one setting alone."""
     rows = {field.name: getattr(site, field.name) for field in EXTRA.fields}
@@ -466,7 +486,7 @@ def clear_samples(options: argparse.Namespace, site: Settings) -> int:
     gone = clear(site.questions, force=options.force)
     for name in gone:
         _say(f"{site.questions.name}/{name}: removed")
-    _say(f"{len(gone)} files removed; ask your own: python -m generator new \"…?\"")
+    _say(f'{len(gone)} files removed; ask your own: python -m generator new "…?"')
     return FINE
 
 
@@ -595,6 +615,9 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
     explaining.add_argument("claim", metavar="CLAIM", nargs="?", help="such as c-1a2b3c4d")
     _verb(verbs, "index", index, "have Pagefind search the built site, for hundreds of reports")
+    moving = _verb(verbs, "moved", moved_, "say in words what an update changed, for its review")
+    moving.add_argument("before", metavar="BEFORE", type=Path, help="folder of the old locks")
+    moving.add_argument("out", metavar="OUT", type=Path, help="folder for new locks and words")
     _verb(verbs, "settings", settings_, "say what mkdocs.yml sets").add_argument(
         "name", metavar="NAME", nargs="?", choices=EXTRA.names, help="that setting alone"
     )

@@ -248,9 +248,7 @@ def _linked_data(site: _Site) -> dict[str, str]:
     files = {}
     for report in site.reports:
         licence = site.licence.address if site.licence else ""
-        data = self_citation.linked_data(
-            report, site.publisher, site.address(report), licence
-        )
+        data = self_citation.linked_data(report, site.publisher, site.address(report), licence)
         path = paths.data_path(report, paths.LINKED_DATA)
         files[path] = json_script(data) + "\n"
     return files

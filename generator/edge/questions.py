@@ -212,7 +212,7 @@ def read_entry(
 
 
 def _composed(node: yaml.Node, page: "_Page", made: dict[int, "_Node"], depth: int = 0) -> "_Node":
-    """A node of PyYAML as one of ours. Each is made once: it may stand in many places, itself too."""
+    """A node of PyYAML as one of ours, made once: it may stand in many places, in itself too."""
     if id(node) in made:
         return made[id(node)]
     kind: _Kind = "map" if isinstance(node, yaml.MappingNode) else "list"
