@@ -452,13 +452,10 @@ def moved_(options: argparse.Namespace, site: Settings) -> int:
         old, new = lock.read(options.before / path.name), lock.read(path)
         if new is None or old == new:
             continue
-        reports = (
-            found
-            and pipeline.synthesise(question, found, publisher=site.publisher, provisional=False)
-            for found in (old, new)
-        )
+        made = partial(pipeline.synthesise, question, publisher=site.publisher, provisional=False)
+        words = in_words(made(old) if old else None, made(new))
         files.write(options.out / path.name, lock.text_of(new))
-        files.write(options.out / f"{question.slug}.md", in_words(*reports))
+        files.write(options.out / f"{question.slug}.md", words)
         _say(f"{question.slug}: moved")
     return FINE
 

@@ -25,17 +25,16 @@ def _searched(new: Report) -> str:
 
 
 def _moved(old: Report | None, new: Report) -> str:
-    works = len({claim.paper for claim in new.claims})
-    lines = (
-        _shift("The question is", old and old.answered.value, new.answered.value),
-        _shift("The score is", old and _score(old), _score(new)),
-        _shift(
-            "There are",
-            old and f"{len(old.claims)} claims from {len({c.paper for c in old.claims})} works",
-            f"{len(new.claims)} claims from {works} works",
-        ),
-    )
+    before = _state(old) if old else (None, None, None)
+    what = ("The question is", "The score is", "There are")
+    lines = map(_shift, what, before, _state(new))
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _state(report: Report) -> tuple[str, str, str]:
+    """Answered or not, the score, and how much was found."""
+    works = len({claim.paper for claim in report.claims})
+    return report.answered.value, _score(report), f"{len(report.claims)} claims from {works} works"
 
 
 def _shift(what: str, before: str | None, now: str) -> str:

@@ -156,7 +156,9 @@ EXTRA = Entry(
 """Ours below `extra`."""
 
 THEME = frozenset(
-    ("alternate", "analytics", "annotate", "consent", "generator", "homepage")
-    + ("polyfills", "scope", "social", "status", "tags", "version")
+    [
+        *("alternate", "analytics", "annotate", "consent", "generator", "homepage"),
+        *("polyfills", "scope", "social", "status", "tags", "version"),
+    ]
 )
 """The theme's own below `extra`, which are its business (squidfunk.github.io/mkdocs-material)."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator import paths, report_page, self_citation
+from generator import forms, paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
 from generator.databases import Manners
 from generator.escape import Safe, const, json_script
@@ -184,6 +184,8 @@ def _home(site: _Site) -> dict[str, object]:
     newest = sorted(site.reports, key=self_citation.date_of, reverse=True)
     return {
         "latest": newest[:LATEST],
+        "new_file": forms.new_file(site.repo_url),
+        "question_form": forms.question(site.repo_url),
         "claims": len({claim.id for report in site.reports for claim in report.claims}),
     }
 

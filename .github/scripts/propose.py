@@ -24,7 +24,7 @@ MOST = 50
 BOT = ("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")
 
 
-class Unfit(Exception):
+class UnfitError(Exception):
     """What was handed over is not what was to be."""
 
 
@@ -77,9 +77,10 @@ def done(kind: str, slug: str, said: Files, start: str) -> bool:
         else:
             propose(kind, slug, said, start)
     except subprocess.CalledProcessError as error:
-        print(f"{slug}: not proposed: `{' '.join(error.cmd[:2])}` ended with {error.returncode}")
+        words = " ".join([word for word in error.cmd if word.isalpha()][:3])
+        print(f"{slug}: not proposed: `{words}` ended with {error.returncode}")
         return False
-    except Unfit as unfit:
+    except UnfitError as unfit:
         print(f"{slug}: not proposed: {unfit}")
         return False
     return True
@@ -106,18 +107,18 @@ def propose(kind: str, slug: str, said: Files, start: str) -> None:
 
 
 def checked(kind: str, slug: str, said: Files) -> tuple[Path, bytes]:
-    """The path of the question's new file, and its bytes. Raises Unfit."""
+    """The path of the question's new file, and its bytes. Raises UnfitError."""
     ending = ".lock.json" if kind == "update" else ".yml"
     question = Path("questions") / f"{slug}.yml"
     if said.keys() - {".md"} != {ending}:
-        raise Unfit("another file than was to be handed over")
+        raise UnfitError("another file than was to be handed over")
     if question.exists() is not (kind == "update"):
-        raise Unfit("there is no such question" if kind == "update" else "asked already")
+        raise UnfitError("there is no such question" if kind == "update" else "asked already")
     path = Path("questions") / f"{slug}{ending}"
     if path.is_symlink():
-        raise Unfit("a link stands in its place")
+        raise UnfitError("a link stands in its place")
     if kind == "update" and not is_object(said[ending]):
-        raise Unfit("its lock is none")
+        raise UnfitError("its lock is none")
     return path, said[ending]
 
 
