@@ -10,10 +10,8 @@ BEGUN = """\
 question: \n
 # Name the file above. One question a file: in full, one sentence that ends in a question mark.
 # All that follows is optional. Take the # away to use a line.
-# What an answer has to speak about, one thing a line, its synonyms behind it:
-#concepts:
-#  - [typing errors, noise, perturbation]
-#  - [machine translation, translation models]
+# What an answer has to speak about: each thing in brackets, with its synonyms.
+#concepts: [[typing errors, noise, perturbation], [machine translation, translation models]]
 #context: Why it matters, in a sentence or two.
 #asked_by: your name
 """

@@ -64,18 +64,19 @@ LAYERS: Mapping[str, str] = {
     "self_citation": "types dates",
     "paths": "types escape crosslinks",
     "render": "escape dates",
-    "report_page": "types escape coins forms paths crosslinks flow_chart exporters sources verifiers "
-    "stages.cite stages.direction stages.rewrite",
-    "site": "types escape forms owner paths crosslinks databases reliability_chart render report_page "
-    "self_citation stages.cite",
+    "report_page": "types escape coins forms paths crosslinks flow_chart exporters sources "
+    "verifiers stages.cite stages.direction stages.rewrite",
+    "site": "types escape forms owner paths crosslinks databases reliability_chart render "
+    "report_page self_citation stages.cite",
     "site_search": "errors",
-    # the world; it takes the library's address from the source, the concepts of a question that
+    # the world; it takes the library's address from the source, the databases' names from their
+    # list, the concepts of a question that
     # states none from the stage that finds them, and what Pagefind reads from `site_search`
     "edge.*": "__init__ types errors settings escape codec words bibliography fields owner edge.* "
     "sources sources.library stages.concepts identifiers site_search",
     "__main__": "__init__ types errors settings databases research pipeline judging explain site "
-    "moved owner render edge.* exporters reviewers sources verifiers stages.history stages.likelihood "
-    "stages.zoning",
+    "moved owner render edge.* exporters reviewers sources verifiers stages.history "
+    "stages.likelihood stages.zoning",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 
