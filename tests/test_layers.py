@@ -70,8 +70,8 @@ LAYERS: Mapping[str, str] = {
     "report_page self_citation stages.cite",
     "site_search": "errors",
     # the world; it takes the library's address from the source, the databases' names from their
-    # list, the concepts of a question that
-    # states none from the stage that finds them, and what Pagefind reads from `site_search`
+    # list, the concepts of a question that states none from the stage that finds them, and what
+    # Pagefind reads from `site_search`
     "edge.*": "__init__ types errors settings escape codec words bibliography fields owner edge.* "
     "sources sources.library stages.concepts identifiers site_search",
     "__main__": "__init__ types errors settings databases research pipeline judging explain site "

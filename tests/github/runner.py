@@ -117,7 +117,7 @@ class Runner:
         if "if" not in step:
             return True
         left, right = step["if"].split(" == ")
-        return self._value(left) == right.strip("'")
+        return self._value(str(left)) == str(right).strip("'")
 
     def _step(self, step: Mapping[str, Any], here: Path) -> int:
         uses = step.get("uses", "")
