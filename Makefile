@@ -11,7 +11,7 @@ $(error SEARCH=$(SEARCH) is not known: it is pagefind or theme, or left out for 
 endif
 PAGEFIND := $(filter pagefind,$(SEARCH))
 
-.PHONY: site serve test check update clean lock
+.PHONY: site serve test check update clear-samples clean lock
 .DEFAULT_GOAL := site
 
 site: .venv/.site
@@ -40,6 +40,9 @@ check: .venv/.site
 
 update: .venv/.site
 	$(BIN)/python -m generator update
+
+clear-samples: .venv/.site
+	$(BIN)/python -m generator clear-samples
 
 test: .venv/.dev
 	$(BIN)/ruff check .
