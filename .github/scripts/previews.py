@@ -12,6 +12,10 @@ from pathlib import Path
 
 def main() -> int:
     """Append the previews to the file that GITHUB_STEP_SUMMARY names; the verb's exit status."""
+    first = ["git", "rev-parse", "--quiet", "--verify", "HEAD^1"]
+    if subprocess.run(first, stdout=subprocess.DEVNULL, check=False).returncode:
+        print("the first commit: nothing to compare with")
+        return 0
     command = ["git", "diff", "-z", "--name-only", "--diff-filter=d", "HEAD^1", "HEAD", "--"]
     told = subprocess.run([*command, "questions"], capture_output=True, check=True).stdout
     changed = [name for name in told.decode(errors="surrogateescape").split("\0") if name]

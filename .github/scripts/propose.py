@@ -19,6 +19,7 @@ NAME = re.compile(rf"(?:\./)?(?P<slug>{SLUG})(?P<ending>\.yml|\.lock\.json|\.md)
 LONGEST_SLUG = 80
 LARGEST = {".yml": 32 * 1024, ".md": 60_000, ".lock.json": 8 * 1024 * 1024}
 """Bytes; GitHub takes 65,536 characters of words."""
+ALLOWED = "docs/keep.md says what has to be allowed once"
 MOST = 50
 """Questions proposed in a run."""
 BOT = ("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")
@@ -78,7 +79,7 @@ def done(kind: str, slug: str, said: Files, start: str) -> bool:
             propose(kind, slug, said, start)
     except subprocess.CalledProcessError as error:
         words = " ".join([word for word in error.cmd if word.isalpha()][:3])
-        print(f"{slug}: not proposed: `{words}` ended with {error.returncode}")
+        print(f"{slug}: not proposed: `{words}` ended with {error.returncode} ({ALLOWED})")
         return False
     except UnfitError as unfit:
         print(f"{slug}: not proposed: {unfit}")

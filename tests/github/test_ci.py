@@ -92,6 +92,13 @@ def test_a_change_of_no_question_has_nothing_to_show(start: Start) -> None:
     assert "no question was changed" in run.log[-1]
 
 
+@pytest.mark.usefixtures("annotates")
+def test_the_first_commit_of_a_site_has_nothing_to_be_compared_with(start: Start) -> None:
+    run = start()
+    assert run.run("ci", "questions") == 0, run.log
+    assert "nothing to compare with" in run.log[-1]
+
+
 @pytest.mark.parametrize(
     ("workflow", "job", "name"), [("ci", "site", "site"), ("pages", "build", "github-pages")]
 )
