@@ -1,7 +1,6 @@
 """The samples are removed, and nothing else."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,27 +8,22 @@ import pytest
 from generator.__main__ import main
 from generator.edge.samples import SHIPPED, clear, digest
 from generator.errors import GeneratorError
+from tests import samples
+from tests.samples import NAMES
 from tests.small_site import snapshot
 
-QUESTIONS = Path(__file__).parents[2] / "questions"
-NAMES = sorted(json.loads(SHIPPED.read_text("utf-8")))
-
-pytestmark = pytest.mark.skipif(
-    not any((QUESTIONS / name).exists() for name in NAMES), reason="the samples were removed"
-)
+pytestmark = samples.needs_samples
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(QUESTIONS, tmp_path / "questions"))
+    return samples.copy(tmp_path / "questions")
 
 
 def test_the_list_of_samples_is_of_what_is_there() -> None:
-    """Run after a sample was changed: its new hash is what the message shows."""
-    there = [*QUESTIONS.glob("*.yml"), *(QUESTIONS / "library").iterdir()]
-    assert json.loads(SHIPPED.read_text("utf-8")) == {
-        path.relative_to(QUESTIONS).as_posix(): digest(path) for path in sorted(there)
-    }
+    """Fails after a sample was changed: its new hash is what the message shows."""
+    there = {name: digest(samples.QUESTIONS / name) for name in NAMES}
+    assert json.loads(SHIPPED.read_text("utf-8")) == there
 
 
 def test_samples_their_locks_and_the_library_go_and_the_folder_stays(folder: Path) -> None:
