@@ -46,7 +46,7 @@ def test_every_score_of_any_report_follows_from_its_json(drawn: Report) -> None:
     holds(downloaded(reviewed(drawn)))
 
 
-@pytest.mark.parametrize("slug", test_repository.SLUGS)
+@pytest.mark.parametrize("slug", samples.SLUGS)
 def test_every_score_of_the_repository_s_reports_follows_from_their_json(slug: str) -> None:
     holds(downloaded(test_repository.report(slug)))
 
