@@ -4,26 +4,30 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 # SEARCH=pagefind: for sites of hundreds of reports, whose index the theme would fetch with every page.
+# SEARCH=theme: the theme's own search. Left out: as mkdocs.yml says (`pagefind` below `extra`).
 SEARCH ?=
-ifneq ($(SEARCH),$(filter pagefind,$(SEARCH)))
-$(error SEARCH=$(SEARCH) is not known: it is pagefind, or left out for the theme's own search)
+ifneq ($(SEARCH),$(filter theme pagefind,$(SEARCH)))
+$(error SEARCH=$(SEARCH) is not known: it is pagefind or theme, or left out for what mkdocs.yml says)
 endif
+PAGEFIND := $(filter pagefind,$(SEARCH))
 
-.PHONY: site serve test check update clean lock
+.PHONY: site serve test check update clear-samples clean lock
 .DEFAULT_GOAL := site
 
-site: .venv/.site $(SEARCH:%=.venv/.%)
+site: .venv/.site
 	$(BIN)/python -m generator build
-	@$(MAKE) --no-print-directory site/index.html
+	@search=$(SEARCH); wanted=$$($(BIN)/python -m generator settings pagefind) || exit; \
+	if [ "$$search$$wanted" = true ]; then search=pagefind; fi; \
+	$(MAKE) --no-print-directory site/index.html SEARCH=$${search:-theme}
 
 # A make of its own, because what `build` wrote is known only after it ran.
-site/index.html: mkdocs.yml $(shell find docs 2>/dev/null)
+site/index.html: $(PAGEFIND:%=.venv/.%) mkdocs.yml $(shell find docs 2>/dev/null)
 	$(BIN)/mkdocs build --strict
-	$(if $(SEARCH),$(BIN)/python -m generator index)
+	$(if $(PAGEFIND),$(BIN)/python -m generator index)
 	@touch $@
 
 # A site that has the other search is made anew; one that could not be finished is no site.
-ifneq ($(SEARCH),$(notdir $(wildcard site/pagefind)))
+ifneq ($(PAGEFIND),$(notdir $(wildcard site/pagefind)))
 .PHONY: site/index.html
 endif
 .DELETE_ON_ERROR:
@@ -36,6 +40,9 @@ check: .venv/.site
 
 update: .venv/.site
 	$(BIN)/python -m generator update
+
+clear-samples: .venv/.site
+	$(BIN)/python -m generator clear-samples
 
 test: .venv/.dev
 	$(BIN)/ruff check .

@@ -22,11 +22,13 @@ from generator.databases import Manners, budgets, manners
 from generator.edge import files, lock, questions
 from generator.edge.kept import kept
 from generator.edge.processes import side_by_side
+from generator.edge.site import FILE
 from generator.edge.site import settings as settings_of
 from generator.errors import BudgetError, GeneratorError, LockError, Problem, QuestionError
 from generator.exporters import EXPORTERS
 from generator.freshness import due
 from generator.likeness import the_same
+from generator.owner import EXTRA, LICENCES
 from generator.reviewers import REVIEWERS
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
@@ -129,7 +131,8 @@ def update(options: argparse.Namespace, site: Settings) -> int:
     endpoint = endpoint_of(os.environ, unfit)
     keys = {name: os.environ.get(name, "") for name in _key_names()}
     there = {name for name, key in keys.items() if key.strip()}
-    plans = [(q, plan(q, options.source, there)) for q in asked]
+    default = site.sources or DEFAULT
+    plans = [(q, plan(q, options.source, there, default)) for q in asked]
     for line in dict.fromkeys(line for _, planned in plans for line in _planned(planned)):
         _tell(line)
     _tell(_model(endpoint))
@@ -370,7 +373,9 @@ def preview_(options: argparse.Namespace, site: Settings) -> int:
     bad = sorted(changed.intersection(p.path for p in checked.problems if not p.warning))
     told = good[:MOST]
     shelf = _needed_shelf(told, site)
-    asked = [Asked(report=_report(q, shelf, site), plan=plan(q, (), _key_names())) for q in told]
+    default = site.sources or DEFAULT
+    planned = [(q, plan(q, (), _key_names(), default)) for q in told]
+    asked = [Asked(report=_report(q, shelf, site), plan=its) for q, its in planned]
     left = len(good) - len(told)
     text = preview(asked, checked.questions, bad=bad, left=left, site_url=site.site_url)
     _say(text.rstrip("\n"))
@@ -413,12 +418,13 @@ def _weaver(site: Settings) -> Callable[..., dict[str, str]]:
 def _manners(site: Settings) -> tuple[Manners, ...]:
     """How each database is asked; to load all their readers takes as long as two reports."""
     package = Path(__file__).parent
-    made_of = (package / "databases.py", *(package / "sources").glob("*.py"))
+    own = (site.root / FILE, package / "databases.py")
+    made_of = (*own, *(package / "sources").glob("*.py"))
     return kept(
         site.cache / "databases",
         made_of,
         tuple[Manners, ...],
-        lambda: manners(SOURCES.values(), NAMES, DEFAULT),
+        lambda: manners(SOURCES.values(), NAMES, site.sources or DEFAULT),
     )
 
 
@@ -474,6 +480,7 @@ def _texts(
         publisher=site.publisher,
         repo_url=site.repo_url,
         site_url=site.site_url,
+        licence=LICENCES.get(site.licence),
         version=__version__,
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().found.reliability,
@@ -530,6 +537,50 @@ def index(_options: argparse.Namespace, site: Settings) -> int:
 
     pages = replace_search(site.built)
     _say(f"{site.built.name}: {pages} pages are searched by Pagefind")
+    return FINE
+
+
+def moved_(options: argparse.Namespace, site: Settings) -> int:
+    """Put each lock that an update changed, and in words what it changed, into a folder."""
+    from generator.moved import in_words  # noqa: PLC0415 (no other verb needs it)
+
+    for question in _questions(site, ()):
+        path = lock.path_of(site.questions, question.slug)
+        old, new = lock.read(options.before / path.name), lock.read(path)
+        if new is None or old == new:
+            continue
+        made = partial(pipeline.synthesise, question, publisher=site.publisher, provisional=False)
+        words = in_words(made(old) if old else None, made(new))
+        files.write(options.out / path.name, lock.text_of(new))
+        files.write(options.out / f"{question.slug}.md", words)
+        _say(f"{question.slug}: moved")
+    return FINE
+
+
+def settings_(options: argparse.Namespace, site: Settings) -> int:
+    """What the owner set in mkdocs.yml, or that one setting alone."""
+    rows = {field.name: getattr(site, field.name) for field in EXTRA.fields}
+    rows["sources"] = ", ".join(site.sources or DEFAULT)
+    if options.name:
+        _say(_written(rows[options.name]))
+    else:
+        for name, value in rows.items():
+            _say(f"{name}: {_written(value)}".rstrip())
+    return FINE
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def clear_samples(options: argparse.Namespace, site: Settings) -> int:
+    """Remove the questions and the library that the repository comes with."""
+    from generator.edge.samples import clear  # noqa: PLC0415 (no other verb needs it)
+
+    gone = clear(site.questions, force=options.force)
+    for name in gone:
+        _say(f"{site.questions.name}/{name}: removed")
+    _say(f'{len(gone)} files removed; ask your own: python -m generator new "…?"')
     return FINE
 
 
@@ -711,6 +762,14 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
     explaining.add_argument("claim", metavar="CLAIM", nargs="?", help="such as c-1a2b3c4d")
     _verb(verbs, "index", index, "have Pagefind search the built site, for hundreds of reports")
+    moving = _verb(verbs, "moved", moved_, "say in words what an update changed, for its review")
+    moving.add_argument("before", metavar="BEFORE", type=Path, help="folder of the old locks")
+    moving.add_argument("out", metavar="OUT", type=Path, help="folder for new locks and words")
+    _verb(verbs, "settings", settings_, "say what mkdocs.yml sets").add_argument(
+        "name", metavar="NAME", nargs="?", choices=EXTRA.names, help="that setting alone"
+    )
+    clearing = _verb(verbs, "clear-samples", clear_samples, "remove the sample questions")
+    clearing.add_argument("--force", action="store_true", help="changed ones and their locks too")
     serving = _verb(verbs, "serve", serve_, "show the site on this machine, made anew on changes")
     serving.set_defaults(slugs=[])
     _floor(serving)

@@ -41,7 +41,7 @@ class GeneratorError(Exception):
 
 
 class QuestionError(GeneratorError):
-    """Question files that cannot be used; all their problems at once."""
+    """Question files, or settings in mkdocs.yml, that cannot be used; all problems at once."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))

@@ -48,6 +48,8 @@ _ACTIVE = re.compile(
     re.VERBOSE,
 )
 
+_CALLING = re.compile("&#(?:35|64);")
+"""`#` and `@`, as `md` writes them."""
 _URL = re.compile(r"(https?)://([^/?#\\@:\s]+)(:\d{1,5})?([/?#].*)?", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -112,6 +114,14 @@ def md(text: str) -> Safe:
     # A full stop after the first word may make the line an item of a list ("iv. ").
     head = _ACTIVE.sub(_reference, first).replace(".", "&#46;")
     return Safe(head + space + _ACTIVE.sub(_reference, rest))
+
+
+def on_github(text: str) -> Safe:
+    """The text for Markdown that GitHub shows, where it also calls nobody and links to no issue.
+
+    GitHub looks for `@name` and `#12` in what was rendered, so a reference alone hides neither.
+    """
+    return Safe(_CALLING.sub(r"\g<0><!-- -->", md(text)))
 
 
 def html(text: str) -> Safe:

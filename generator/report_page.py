@@ -4,9 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
-from generator import escape, paths
+from generator import escape, forms, paths
 from generator.coins import coins
 from generator.crosslinks import Work, hexed, topic_slug
 from generator.escape import Safe, const
@@ -429,5 +429,4 @@ def _complaint(report: Report, claim: Claim, repo_url: str) -> Safe:
     """The address that opens an issue about a claim, its id filled in; empty where the repository
     is not known. The site's script adds quote and address, which would weigh on every page.
     """
-    title = quote(f"Error in {claim.id} of {report.question.slug}")
-    return escape.link(f"{repo_url}/issues/new?title={title}")
+    return forms.error(repo_url, f"Error in {claim.id} of {report.question.slug}")

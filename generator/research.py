@@ -28,16 +28,22 @@ from generator.types import (
 )
 
 
-def plan(question: Question, named: Sequence[str], keys: Collection[str]) -> Plan:
+def plan(
+    question: Question,
+    named: Sequence[str],
+    keys: Collection[str],
+    default: Sequence[str] = DEFAULT,
+) -> Plan:
     """Which databases a question is put to, and which not, with the reason.
 
     Args:
         question: its `sources` are searched, if it names some.
         named: sources that the person at the command line wants, and no other; may be empty.
         keys: names of the keys that are there (`Source.key_name`).
+        default: sources of a question that names none, by the choice of the site's owner.
     """
-    chosen, names = _chosen(question, named)
-    wanted = names != DEFAULT
+    chosen, names = _chosen(question, named, tuple(default))
+    wanted = names != tuple(default)
     locked = {n: why for n in names if (why := _without_key(n, keys))}
     others = [n for n in SOURCES if n not in names]
     unasked = [Gap(where=n, why="it was not named") for n in others]
@@ -47,18 +53,20 @@ def plan(question: Question, named: Sequence[str], keys: Collection[str]) -> Pla
     return Plan(
         chosen=chosen,
         search=tuple(n for n in names if n not in locked),
-        look_up=_look_up(named or (*names, *(n for n in DEFAULT if n not in names)), keys),
+        look_up=_look_up(named or (*names, *(n for n in default if n not in names)), keys),
         gaps=tuple(Gap(where=n, why=why) for n, why in locked.items()) if wanted else (),
         unasked=tuple(unasked),
     )
 
 
-def _chosen(question: Question, named: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _chosen(
+    question: Question, named: Sequence[str], default: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
     if named:
         return "whoever ran the search", tuple(dict.fromkeys(named))
     if question.sources:
         return "the question's file", question.sources
-    return "the site's default", DEFAULT
+    return "the site's default", default
 
 
 def _without_key(name: str, keys: Collection[str]) -> str:

@@ -61,15 +61,18 @@ def bibtex(report: Report, publisher: str, address: str) -> tuple[str, ...]:
     return (f"@techreport{{{report.question.slug},", *entries, "}")
 
 
-def on_page(report: Report, publisher: str, address: str, data: str) -> dict[str, object]:
+def on_page(
+    report: Report, publisher: str, address: str, data: str, licence: str = ""
+) -> dict[str, object]:
     """The report as a schema.org ScholarlyArticle, for the page itself.
 
     `data` is the address, from the page, of the `linked_data` with all claims: on the page they
-    would weigh as much as the claims themselves.
+    would weigh as much as the claims themselves. `licence` is the address of that of the site's
+    own words; may be empty.
     """
     return {
         "@context": "https://schema.org",
-        **_article(report, publisher, address),
+        **_article(report, publisher, address, licence),
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "application/ld+json",
@@ -78,7 +81,9 @@ def on_page(report: Report, publisher: str, address: str, data: str) -> dict[str
     }
 
 
-def linked_data(report: Report, publisher: str, address: str) -> dict[str, object]:
+def linked_data(
+    report: Report, publisher: str, address: str, licence: str = ""
+) -> dict[str, object]:
     """The report as a schema.org ScholarlyArticle with its works and its claims as parts.
 
     A claim points to its words in the work by a W3C TextQuoteSelector. It is no ClaimReview: that
@@ -86,14 +91,14 @@ def linked_data(report: Report, publisher: str, address: str) -> dict[str, objec
     """
     return {
         "@context": ["https://schema.org", _SELECTOR],
-        **_article(report, publisher, address),
+        **_article(report, publisher, address, licence),
         "abstract": " ".join(statement.text for statement in report.abstract),
         "citation": [_work(paper) for paper in report.papers],
         "hasPart": [_claim(report, claim, address) for claim in report.claims],
     }
 
 
-def _article(report: Report, publisher: str, address: str) -> dict[str, object]:
+def _article(report: Report, publisher: str, address: str, licence: str) -> dict[str, object]:
     return {
         "@type": "ScholarlyArticle",
         **({"@id": address, "url": address} if address else {}),
@@ -102,6 +107,7 @@ def _article(report: Report, publisher: str, address: str) -> dict[str, object]:
         "headline": report.question.question,
         "publisher": {"@type": "Organization", "name": publisher},
         **({"dateModified": report.searched_on} if report.searched_on else {}),
+        **({"license": licence} if licence else {}),
     }
 
 

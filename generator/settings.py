@@ -16,6 +16,14 @@ class Settings:
     """Address of the published site, with a slash at its end; may be empty."""
     repo_url: str = ""
     """Address of the repository, for "report an error"; empty: no such link."""
+    sources: tuple[str, ...] = ()
+    """Databases for questions that name none; empty: the generator's own choice."""
+    licence: str = ""
+    """SPDX name of the licence of the site's own words; empty: nothing is said."""
+    highwire: bool = False
+    """Whether reports carry Highwire tags; the theme's template reads it itself."""
+    pagefind: bool = False
+    """Whether Pagefind searches the site."""
 
     @property
     def questions(self) -> Path:

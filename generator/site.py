@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator import paths, report_page, self_citation
+from generator import forms, paths, report_page, self_citation
 from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
 from generator.databases import Manners
 from generator.escape import Safe, const, json_script
 from generator.freshness import freshness
+from generator.owner import Licence
 from generator.reliability_chart import reliability_chart
 from generator.render import render
 from generator.stages import cite
@@ -72,6 +73,7 @@ class _Site:
     repo_url: str
     site_url: str
     """With a slash at its end; empty where it is not known."""
+    licence: Licence | None
     version: str
 
     def address(self, report: Report) -> str:
@@ -90,6 +92,7 @@ class _Site:
             "publisher": self.publisher,
             "repo_url": self.repo_url,
             "site_url": self.site_url,
+            "licence": self.licence,
             "version": self.version,
             "published": self.address,
             "to": lambda target, anchor="": paths.to_file(path, target, anchor),
@@ -116,6 +119,7 @@ def weave(
     publisher: str,
     repo_url: str,
     site_url: str,
+    licence: Licence | None = None,
     version: str,
     reviewers: Sequence[tuple[str, float, str]] = (),
     reliability: Sequence[tuple[float, float, int]] = (),
@@ -128,7 +132,8 @@ def weave(
     """Every generated page: path below `docs/` and text, sorted by path.
 
     `repo_url` and `site_url` are the addresses of the repository and of the published site; either
-    may be empty, and the links that need it are then left out. `version` is the generator's.
+    may be empty, and the links that need it are then left out. `licence` is that
+    of the site's own words, where the owner states one. `version` is the generator's.
     `reviewers` are (name, weight, formula). `reliability` are rows of the table that tells how
     likelihoods held on claims that they were not fitted on: (mean likelihood of a bin, share of its
     passages that were evidence, number of its passages); `measured` are the coefficients and
@@ -144,6 +149,7 @@ def weave(
         publisher=publisher,
         repo_url=repo_url.rstrip("/"),
         site_url=site_url and site_url.rstrip("/") + "/",
+        licence=licence,
         version=version,
     )
     method = {
@@ -184,6 +190,8 @@ def _home(site: _Site) -> dict[str, object]:
     newest = sorted(site.reports, key=self_citation.date_of, reverse=True)
     return {
         "latest": newest[:LATEST],
+        "new_file": forms.new_file(site.repo_url),
+        "question_form": forms.question(site.repo_url),
         "claims": len({claim.id for report in site.reports for claim in report.claims}),
     }
 
@@ -237,7 +245,9 @@ def _citing(site: _Site, report: Report) -> dict[str, object]:
     return {
         "cite_as": self_citation.in_words(report, site.publisher),
         "bibtex": self_citation.bibtex(report, site.publisher, address),
-        "on_page": self_citation.on_page(report, site.publisher, address, data),
+        "on_page": self_citation.on_page(
+            report, site.publisher, address, data, site.licence.address if site.licence else ""
+        ),
     }
 
 
@@ -245,9 +255,10 @@ def _linked_data(site: _Site) -> dict[str, str]:
     """Each report as linked data, in a file of its own."""
     files = {}
     for report in site.reports:
+        licence = site.licence.address if site.licence else ""
         path = paths.data_path(report, paths.LINKED_DATA)
         address = site.address(report) or paths.to_address(path, paths.report_path(report))
-        data = self_citation.linked_data(report, site.publisher, address)
+        data = self_citation.linked_data(report, site.publisher, address, licence)
         files[path] = json_script(data) + "\n"
     return files
 

@@ -89,11 +89,11 @@ def test_a_report_of_an_error_takes_the_quote_along_once(browser: Browser, addre
     for _ in range(2):
         link.click()
     told = parse_qs(urlsplit(str(link.get_attribute("href"))).query)
-    (body,) = told["body"]
     assert claim in told["title"][0]
-    assert body.startswith(f"{address}reports/synthetic-0/#{claim}\n\nWhat is wrong")
-    assert body.count("\n> ") == 1
-    assert body.rstrip().endswith(" ".join(words))
+    assert told["template"] == ["error.yml"]
+    assert told["where"] == [f"{address}reports/synthetic-0/#{claim}"]
+    (quote,) = told["quote"]
+    assert quote.endswith(" ".join(words))
     page.close()
 
 

@@ -1,6 +1,7 @@
 """The verbs, run as a person runs them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -424,13 +425,90 @@ def test_explain_tells_every_step_and_every_claim(
     assert f"characters {claim['start']} to {claim['end']}" in told
 
 
+def test_settings_says_what_the_owner_set_and_what_else_holds(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owned = site / "mkdocs.yml"
+    text = owned.read_text("utf-8").replace("highwire: false", "highwire: true", 1)
+    owned.write_text(text.replace("\nextra:\n", "\nextra:\n  sources: [crossref]\n"), "utf-8")
+    assert run(site, "settings") == 0
+    said = capsys.readouterr().out
+    assert "sources: crossref\n" in said
+    assert "highwire: true\n" in said
+    assert "licence:\n" in said
+    assert run(site, "settings", "pagefind") == 0
+    assert capsys.readouterr().out == "false\n"
+
+
+def test_the_owners_databases_are_searched_and_stand_on_the_method_page(
+    unsearched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owned = unsearched / "mkdocs.yml"
+    text = owned.read_text("utf-8")
+    owned.write_text(text.replace("\nextra:\n", "\nextra:\n  sources: [library]\n"), "utf-8")
+    assert run(unsearched, "update") == 0
+    assert "searched, chosen by the site's default: library\n" in capsys.readouterr().err
+    run(unsearched, "build")
+    method = (unsearched / "docs" / "method.md").read_text("utf-8")
+    (crossref,) = [line for line in method.splitlines() if ">Crossref</a></th>" in line]
+    assert "where a question names it" in crossref
+
+
+def test_the_owners_licence_stands_on_reports_and_in_their_data(site: Path) -> None:
+    owned = site / "mkdocs.yml"
+    text = owned.read_text("utf-8")
+    owned.write_text(text.replace("\nextra:\n", "\nextra:\n  licence: CC-BY-4.0\n"), "utf-8")
+    assert run(site, "build") == 0
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    page = (site / "docs" / "reports" / "synthetic-0" / "index.md").read_text("utf-8")
+    assert f'<a href="{address}" rel="license">CC BY 4' in page
+    data = json.loads((site / "docs" / "data" / "synthetic-0.jsonld").read_text("utf-8"))
+    assert data["license"] == address
+
+
+def test_a_setting_that_is_wrong_stops_every_verb_with_one_line(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owned = site / "mkdocs.yml"
+    owned.write_text(owned.read_text("utf-8").replace("highwire: false", "highwire: 1"), "utf-8")
+    for verb in ("check", "build", "settings"):
+        assert run(site, verb) == 2
+        assert "`highwire` is neither true nor false: `1` (write true or false)" in (
+            capsys.readouterr().err
+        )
+
+
+def test_moved_puts_new_locks_and_their_words_into_a_folder(site: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(site / "questions", before)
+    lock = site / "questions" / "synthetic-1.lock.json"
+    data = json.loads(lock.read_text("utf-8"))
+    data["searched_on"] = "2026-02-02"
+    lock.write_text(json.dumps(data), "utf-8")
+    assert run(site, "moved", str(before), str(tmp_path / "out")) == 0
+    out = tmp_path / "out"
+    assert sorted(p.name for p in out.iterdir()) == ["synthetic-1.lock.json", "synthetic-1.md"]
+    assert (out / "synthetic-1.md").read_text("utf-8").startswith("A search on 2 February 2026")
+
+
 def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--help"])
     assert stopped.value.code == 0
     told = capsys.readouterr().out
-    for verb in ("new", "check", "preview", "update", "status", "build", "explain", "serve"):
-        assert f"\n    {verb} " in told
+    for verb in (
+        "new",
+        "check",
+        "preview",
+        "update",
+        "status",
+        "build",
+        "explain",
+        "settings",
+        "clear-samples",
+        "serve",
+    ):
+        assert re.search(rf"\n    {verb}\s", told)
 
 
 @pytest.mark.parametrize("damage", ["cut", "conflict", "of a later version"])

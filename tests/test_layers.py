@@ -33,6 +33,9 @@ LAYERS: Mapping[str, str] = {
     "bibliography": "types errors escape identifiers markup csl",
     "fields": "escape identifiers words",
     "likeness": "escape words",
+    "owner": "escape fields",
+    "forms": "escape",
+    "moved": "types escape dates",
     # the story's parts: values in, values out; no part knows another kind of part
     "stages.*": "types words identifiers csl escape stages.*",
     # a reader of one database knows no other: what they share lies in the files with a `_`
@@ -65,18 +68,19 @@ LAYERS: Mapping[str, str] = {
     "annotations": "errors render",
     "freshness": "types dates sources",
     "preview": "types likeness render sources sources._queries stages.cite",
-    "report_page": "types escape coins paths crosslinks flow_chart exporters sources verifiers "
-    "stages.cite stages.direction stages.rewrite",
-    "site": "types escape paths crosslinks databases freshness reliability_chart render "
-    "report_page self_citation stages.cite",
+    "report_page": "types escape coins forms paths crosslinks flow_chart exporters sources "
+    "verifiers stages.cite stages.direction stages.rewrite",
+    "site": "types escape forms owner paths crosslinks databases freshness reliability_chart "
+    "render report_page self_citation stages.cite",
     "site_search": "errors",
-    # the world; it takes the library's address from the source, the concepts of a question that
-    # states none from the stage that finds them, and what Pagefind reads from `site_search`
+    # the world; it takes the library's address from the source, the databases' names from their
+    # list, the concepts of a question that states none from the stage that finds them, and what
+    # Pagefind reads from `site_search`
     "edge.*": "__init__ types errors settings escape codec words bibliography fields likeness "
-    "edge.* sources.library stages.concepts identifiers site_search",
+    "owner edge.* sources sources.library stages.concepts identifiers site_search",
     "__main__": "__init__ types errors settings annotations freshness likeness preview databases "
-    "research pipeline judging explain site render edge.* exporters reviewers sources verifiers "
-    "stages.history stages.likelihood stages.zoning",
+    "research pipeline judging explain site moved owner render edge.* exporters reviewers sources "
+    "verifiers stages.history stages.likelihood stages.zoning",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 

@@ -332,11 +332,15 @@ def test_make_remembers_no_search(tmp_path: Path) -> None:
     for name, module in (("python", ""), ("mkdocs", " -m mkdocs")):
         (tools / name).write_text(f'#!/bin/sh\nexec "{sys.executable}"{module} "$@"\n', "utf-8")
         (tools / name).chmod(0o755)
-    installed = [option for name in ("site", "pagefind") for option in ("-o", f".venv/.{name}")]
+    (root / ".venv").mkdir()
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        (root / lock).touch()
+    for installed in (".python", ".site", ".pagefind"):
+        (root / ".venv" / installed).touch()
 
     def make(*arguments: str) -> str:
         ran = subprocess.run(
-            ["make", f"BIN={tools}", *installed, "site", *arguments],
+            ["make", f"BIN={tools}", "site", *arguments],
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
@@ -352,4 +356,11 @@ def test_make_remembers_no_search(tmp_path: Path) -> None:
     assert "mkdocs build" in make()
     assert not with_pagefind.exists()
     assert "mkdocs build" not in make()
+    assert not with_pagefind.exists()
+    owned = root / "mkdocs.yml"
+    owned.write_text(owned.read_text("utf-8").replace("pagefind: false", "pagefind: true"), "utf-8")
+    assert "mkdocs build" in make()
+    assert with_pagefind.exists()
+    assert "mkdocs build" not in make()
+    assert "mkdocs build" in make("SEARCH=theme")
     assert not with_pagefind.exists()

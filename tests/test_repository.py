@@ -1,9 +1,8 @@
-"""The reports of this repository: what is promised of every report holds for these."""
+"""The reports of the samples: what is promised of every report holds for these."""
 
 import json
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -15,16 +14,15 @@ from generator.exporters import report_json
 from generator.sources import SOURCES
 from generator.types import Lock, Question, Report
 from tests import prose
-
-ROOT = Path(__file__).parents[1]
-QUESTIONS = ROOT / "questions"
-SLUGS = sorted(path.stem for path in QUESTIONS.glob("*.yml"))
+from tests.samples import QUESTIONS, ROOT, SLUGS, needs_samples
 
 
 @cache
 def questions() -> dict[str, Question]:
-    checked = read_questions(QUESTIONS, root=ROOT, today="2026-11-21", sources=set(SOURCES))
-    assert checked.problems == ()
+    checked = read_questions(
+        QUESTIONS, root=ROOT, today="2026-11-21", sources=set(SOURCES), only=SLUGS
+    )
+    assert all(problem.warning for problem in checked.problems)
     return {question.slug: question for question in checked.questions}
 
 
@@ -42,6 +40,7 @@ def report(slug: str) -> Report:
     )
 
 
+@needs_samples
 def test_every_question_is_good_and_searched() -> None:
     assert set(questions()) == set(SLUGS)
     for slug, question in questions().items():

@@ -265,6 +265,15 @@ def test_the_plan_stands_in_the_lock() -> None:
     assert made.gaps == asked.gaps
 
 
+def test_the_sites_owner_may_choose_other_defaults() -> None:
+    made = plan(QUESTION, (), {"S2_API_KEY"}, ("crossref", "semantic_scholar"))
+    assert (made.chosen, made.search) == ("the site's default", ("crossref", "semantic_scholar"))
+    assert set(made.look_up) <= {"crossref", "semantic_scholar"}
+    (arxiv,) = [gap for gap in made.unasked if gap.where == "arxiv"]
+    assert arxiv.why == "it is asked only where a question names it"
+    assert plan(QUESTION, (), (), ("semantic_scholar",)).gaps == ()
+
+
 def test_the_defaults_are_sources() -> None:
     assert set(DEFAULT) <= set(SOURCES)
 

@@ -82,6 +82,14 @@ def test_on_the_page_linked_data_says_what_it_is_and_where_the_claims_are() -> N
     assert "hasPart" not in data
 
 
+def test_linked_data_names_the_licence_where_there_is_one() -> None:
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    report = made_up.report()
+    assert linked_data(report, PUBLISHER, ADDRESS, licence)["license"] == licence
+    assert on_page(report, PUBLISHER, ADDRESS, "../x.jsonld", licence)["license"] == licence
+    assert "license" not in linked_data(report, PUBLISHER, ADDRESS)
+
+
 def test_linked_data_claims_no_date_of_a_search_that_was_not_made() -> None:
     assert linked_data(made_up.report(), PUBLISHER, ADDRESS)["dateModified"] == "2026-05-04"
     assert "dateModified" not in linked_data(unsearched(), PUBLISHER, ADDRESS)

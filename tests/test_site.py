@@ -249,7 +249,7 @@ def build(folder: Path, *reports: Report) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "generator/theme", folder / "generator/theme")
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
-    for page in ("contribute.md", "extend.md"):
+    for page in ("contribute.md", "extend.md", "keep.md", "own.md"):
         shutil.copy(ROOT / "docs" / page, folder / "docs")
     files = woven(*reports)
     for report in reports:
@@ -767,6 +767,7 @@ def test_an_error_is_reported_with_the_claim_filled_in() -> None:
     assert len(links) == len(rich().claims)
     asked_ = parse_qs(urlsplit(links[0]).query)
     assert asked_["title"] == [f"Error in {claim.id} of rich"]
+    assert asked_["template"] == ["error.yml"]
 
 
 def test_without_a_repository_or_an_address_no_link_pretends_to_one() -> None:

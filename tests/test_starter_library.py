@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,11 @@ import pytest
 from generator.bibliography import read
 from generator.stages.dedupe import merge
 from generator.types import Record, TextKind
+from tests import samples
 from tests.shared import FOLDER, needs_shared
 
-LIBRARY = Path(__file__).parents[1] / "questions" / "library"
+pytestmark = samples.needs_samples
+
 FORM = re.compile(r"Methods: \S.* Findings: \S.* Limits: \S.*")
 RUN = 8
 """Words in a row that an annotation may not share with an abstract."""
@@ -22,9 +23,7 @@ RUN = 8
 def records() -> tuple[Record, ...]:
     """All works of the starter library."""
     return tuple(
-        record
-        for path in sorted(LIBRARY.glob("*.bib"))
-        for record in read(path.read_text("utf-8"), path.name)
+        record for path in samples.LIBRARIES for record in read(path.read_text("utf-8"), path.name)
     )
 
 

@@ -203,7 +203,8 @@ for (const link of all('.lr-source a[href*="/issues/new?"]')) {
     const heading = claim.querySelector("h3");
     const quote = (claim.querySelector("mark") ?? claim.querySelector("blockquote p"))?.textContent ?? sentence(heading);
     const address = new URL(link.href);
-    address.searchParams.set("body", `${new URL(`#${heading.id}`, location.href)}\n\nWhat is wrong, and what is right?\n\n> ${quote.trim()}\n`);
+    address.searchParams.set("where", new URL(`#${heading.id}`, location.href)); // fields of .github/ISSUE_TEMPLATE/error.yml
+    address.searchParams.set("quote", quote.trim());
     link.href = address;
   });
 }

@@ -12,6 +12,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Literal
@@ -23,6 +24,7 @@ import yaml
 from generator import escape, fields, likeness, words
 from generator.errors import Problem, QuestionError
 from generator.fields import Day, Entry, Fault, Many, Number, Scalar, Setting, Shape, Year, shown
+from generator.owner import Switch
 from generator.stages.concepts import content_words, find_concepts, in_english, title_from
 from generator.types import Concept, Exclusion, Question
 
@@ -57,6 +59,9 @@ _READ_AS = {
     "null": "nothing",
 }
 """What YAML 1.1 makes of plain words that are no text to it, by the end of the tag."""
+
+_PLAIN_TAG = "tag:yaml.org,2002:"
+"""What the tags begin with that YAML gives to values without one."""
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"  # controls; line ends that only YAML knows
@@ -204,6 +209,37 @@ def _flow(value: object) -> str:
     values = [list(value) if isinstance(value, tuple) else value]
     text = yaml.safe_dump(values, default_flow_style=True, allow_unicode=True, width=math.inf)
     return text.strip()[1:-1]
+
+
+def read_entry(
+    entry: Entry, node: yaml.Node, *, path: str, label: str, sources: Collection[str]
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """What a part of another YAML file says by a table of fields, and what is wrong with it.
+
+    `path` is the file's and `label` the part's name in problems; `sources` the names of databases.
+    """
+    page = _Page(path, "")
+    reading = _Reading(page, Setting(year=0, latest="", sources=frozenset(sources)))
+    values = reading.values(entry, reading.parts(entry, _composed(node, page, {}), label))
+    return values, tuple(page.problems)
+
+
+def _composed(node: yaml.Node, page: "_Page", made: dict[int, "_Node"], depth: int = 0) -> "_Node":
+    """A node of PyYAML as one of ours, made once: it may stand in many places, in itself too."""
+    if id(node) in made:
+        return made[id(node)]
+    kind: _Kind = "map" if isinstance(node, yaml.MappingNode) else "list"
+    ours = _Node(kind, _place(node.start_mark))
+    made[id(node)] = ours
+    if not node.tag.startswith(_PLAIN_TAG):
+        page.say(ours.place, f"{shown(node.tag)} is a tag", f"delete it, {_OR_QUOTE}")
+        ours.kind = "alias"
+    elif isinstance(node, yaml.ScalarNode):
+        ours.kind, ours.text, ours.plain = "text", node.value, not node.style
+    elif depth < DEEPEST:  # what lies deeper has no place in any table
+        parts = chain(*node.value) if kind == "map" else node.value
+        ours.nodes = [_composed(part, page, made, depth + 1) for part in parts]
+    return ours
 
 
 class _Page:
@@ -590,6 +626,9 @@ def _misread(shape: Scalar, node: _Node) -> Fault | None:
     """Whether YAML, and so every other program, would take the scalar for something else."""
     if isinstance(shape, (Number, Year)):
         quoted = Fault(what="is a text, not a number", fix="write its digits without quotes")
+        return None if node.plain else quoted
+    if isinstance(shape, Switch):
+        quoted = Fault(what="is a text, not a switch", fix="write true or false without quotes")
         return None if node.plain else quoted
     tag = _RESOLVER.resolve(yaml.ScalarNode, node.text, (node.plain, not node.plain))
     kind = str(tag).rpartition(":")[2]

@@ -84,7 +84,7 @@ def _generated(folder: str, names: list[str]) -> list[str]:
     """What `build` makes itself."""
     if Path(folder) != ROOT / "docs":
         return []
-    kept = {"assets", "contribute.md"}
+    kept = {"assets", "contribute.md", "extend.md", "keep.md", "own.md"}
     return [name for name in names if name not in kept]
 
 

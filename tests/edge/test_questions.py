@@ -19,6 +19,7 @@ from generator.edge.questions import LARGEST, RESERVED, Checked, read_questions,
 from generator.errors import Problem, QuestionError
 from generator.fields import QUESTION, question_schema
 from generator.types import Concept, Exclusion, Question
+from tests import samples
 
 TODAY = "2026-03-01"
 SOURCES = ("library", "arxiv", "crossref", "openalex")
@@ -626,10 +627,11 @@ def test_a_file_with_an_error_is_compared_all_the_same() -> None:
     assert [problem.warning for problem in checked.problems] == [True, True, False]
 
 
-def test_the_repositorys_own_questions_are_no_near_duplicates() -> None:
-    root = Path(__file__).parents[2]
+@samples.needs_samples
+def test_the_samples_are_no_near_duplicates(tmp_path: Path) -> None:
     known = ("library", "openalex", "crossref", "arxiv", "europepmc")
-    checked = read_questions(root / "questions", root=root, today="2026-11-21", sources=known)
+    folder = samples.copy(tmp_path / "questions")
+    checked = read_questions(folder, root=tmp_path, today="2026-11-21", sources=known)
     assert [problem for problem in checked.problems if "nearly the same" in problem.what] == []
     assert len(checked.questions) >= 5
 
