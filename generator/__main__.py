@@ -67,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.verb(options, settings_of(options.root.resolve()))
     except QuestionError as error:
-        return _complain(error.problems)
+        annotated = getattr(options, "github", False)
+        return _annotate(error.problems) if annotated else _complain(error.problems)
     except GeneratorError as error:
         _tell(str(error))
         return BAD_INPUT
