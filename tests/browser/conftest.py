@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -132,14 +133,21 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             )
             context.set_default_timeout(15_000)
             page = context.new_page()
-            _listen(page, heard)
+            listen(page, heard)
             return page
 
         yield opened
     assert heard == []
 
 
-def _listen(page: Page, heard: list[str]) -> None:
+def visit_without_clock(page: Page, address: str) -> None:
+    """Open an address where from then on no time passes but by `page.clock.fast_forward`."""
+    page.clock.install(time=datetime(2030, 1, 1, tzinfo=UTC))
+    page.goto(address)
+    page.clock.pause_at(datetime(2030, 1, 2, tzinfo=UTC))
+
+
+def listen(page: Page, heard: list[str]) -> None:
     """Keep whatever a page says or does that a reader would not want."""
 
     def hear(kind: str, text: str) -> None:

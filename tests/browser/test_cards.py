@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests import test_site
-from tests.browser.conftest import OpenPage, Site
+from tests.browser.conftest import OpenPage, Site, visit_without_clock
 
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 
@@ -31,18 +31,18 @@ def gone(page: Page) -> None:
 
 def test_a_mouse_shows_the_card_and_can_move_onto_it(site: Site, open_page: OpenPage) -> None:
     page = open_page()
-    page.goto(site.address + site.report)
-    link = of_work(page).nth(1)
-    link.hover()
-    box, start = card(page).bounding_box(), link.bounding_box()
+    visit_without_clock(page, site.address + site.report)
+    of_work(page).nth(1).hover()
+    box = card(page).bounding_box()
     assert box
-    assert start
     page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2, steps=5)
-    page.wait_for_timeout(600)  # longer than a card stays that nobody is on
+    page.clock.fast_forward(5_000)
     assert card(page).is_visible()
     card(page).locator("a").first.hover()
-    assert card(page).is_visible()
     page.mouse.move(1200, 5)
+    page.clock.fast_forward(100)
+    assert card(page).is_visible()
+    page.clock.fast_forward(400)
     gone(page)
     assert page.url == site.address + site.report
 
