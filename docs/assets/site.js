@@ -1,7 +1,8 @@
 // Small comforts; every page says all it has to say without them.
 // 1. Tables can be sorted and filtered. 2. A link to a work or a claim shows it on hover, focus and
 // tap. 3. Links and citations can be copied. 4. A report of an error takes the quote along.
-// 5. The search field of the first page opens the theme's search.
+// 5. The search field of the first page opens the theme's search. 6. The theme's menu can be opened
+// and closed by keys.
 // (The theme itself opens what is folded, in print and where an address points into it.)
 "use strict";
 
@@ -146,7 +147,7 @@ function show(link) {
   link.setAttribute("aria-describedby", "lr-card");
   card.addEventListener("mouseenter", () => clearTimeout(leaving));
   card.addEventListener("mouseleave", leave);
-  document.body.append(card);
+  document.querySelector("main").append(card);
   const at = link.getBoundingClientRect();
   const room = document.documentElement.clientWidth - card.offsetWidth - 8;
   const above = at.bottom + card.offsetHeight + 8 > innerHeight && at.top > card.offsetHeight + 60;
@@ -158,10 +159,11 @@ for (const link of all('a[href^="#r-"], a[href^="#c-"]:not(.headerlink)')) {
   link.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") show(link); });
   link.addEventListener("focus", () => { if (pointer !== "touch") show(link); });
   link.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") leave(); });
-  link.addEventListener("blur", () => { if (pointer !== "touch") leave(); });
+  // By keys at once, lest it hides what has the focus next; a pointer may be on its way to the card.
+  link.addEventListener("blur", () => { if (pointer === "mouse") leave(); else if (!pointer) hide(); });
   // A finger has nothing to hover with: the first tap shows the card, which leads on.
   link.addEventListener("click", (event) => {
-    if (pointer !== "touch" || owner === link) return;
+    if (pointer !== "touch" || owner === link) return hide();
     show(link);
     if (card) event.preventDefault();
   });
@@ -175,6 +177,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
 });
 
+// What a screen reader is told when something was copied.
+const heard = element("span", { className: "lr-unseen" });
+heard.setAttribute("role", "status");
+document.querySelector("main").append(heard);
+
 function copies(what, text) {
   const button = element("button", { type: "button", className: "lr-copy", textContent: what });
   button.addEventListener("click", async () => {
@@ -184,7 +191,8 @@ function copies(what, text) {
     } catch {
       button.textContent = "could not copy";
     }
-    setTimeout(() => { button.textContent = what; }, 2000);
+    heard.textContent = button.textContent;
+    setTimeout(() => { button.textContent = what; heard.textContent = ""; }, 2000);
   });
   return button;
 }
@@ -209,13 +217,41 @@ for (const link of all('.lr-source a[href*="/issues/new?"]')) {
   });
 }
 
-const opener = document.querySelector(".lr-search");
-opener?.addEventListener("click", () => {
+document.querySelector(".lr-search")?.addEventListener("click", () => {
   // After the browser has given the focus to what was clicked.
   setTimeout(() => document.querySelector("[data-md-component=search-query]").focus());
 });
-opener?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" && event.key !== " ") return;
-  event.preventDefault();
-  opener.click();
-});
+
+// The theme's menu, and the contents in it, open by labels of boxes that cannot be seen, which no key
+// reaches: each gets a button. The focus goes along to what came into sight.
+const menu = document.querySelector(".md-sidebar--primary");
+const opener = document.querySelector('.md-header__button[for="__drawer"]');
+if (menu && opener) {
+  const [inner, back] = all('label[for="__toc"]', menu);
+  const button = pressable(opener, () => menu.querySelector("a"));
+  button.setAttribute("aria-label", "Menu");
+  if (back) {
+    pressable(inner, () => back.querySelector("button"));
+    pressable(back, () => inner.querySelector("button"));
+  }
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !opener.control.checked) return;
+    opener.control.click();
+    button.focus();
+  });
+}
+
+function pressable(label, next) {
+  const button = element("button", { type: "button", className: "lr-key" });
+  const box = label.control;
+  const state = () => button.setAttribute("aria-expanded", box.checked);
+  button.append(...label.childNodes);
+  label.append(button);
+  box.addEventListener("change", state);
+  state();
+  button.addEventListener("click", () => {
+    box.click();
+    setTimeout(() => next().focus());
+  });
+  return button;
+}
