@@ -164,7 +164,7 @@ class Asked:
 
 @cache
 def library() -> tuple[Work, ...]:
-    """The works of the starter library that have a DOI, by their facts; none where it was removed."""
+    """The starter library: works with a DOI, by their facts; none where it was removed."""
     texts = [(path.read_text("utf-8"), path.name) for path in samples.LIBRARIES]
     found = [record for text, name in texts for record in bibliography.read(text, name)]
     return tuple(
