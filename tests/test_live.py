@@ -160,8 +160,8 @@ def make(root: Path) -> Site:
     """The sample questions and their library, never searched."""
     if not samples.THERE:
         pytest.skip("the samples were removed")
-    for lock in samples.copy(root / "questions").glob("*.lock.json"):
-        lock.unlink()
+    for stale in samples.copy(root / "questions").glob("*.lock.json"):
+        stale.unlink()
     shutil.copy(ROOT / "mkdocs.yml", root)
     shutil.copytree(ROOT / "generator/theme", root / "generator/theme")
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
