@@ -15,6 +15,7 @@ from generator.errors import FetchError
 from generator.sources import NAMES, SOURCES
 from generator.types import Answer, Concept, Get, Kind, NoticeKind, Query, Record, T
 from tests.faulty_server import Fault, answering
+from tests.samples import needs_samples
 from tests.world import (
     HOSTS,
     LATER,
@@ -184,6 +185,7 @@ def test_what_was_published_about_a_work_is_told_by_crossref_alone() -> None:
     assert [record.title for record in others] == ["Intermediate Training on Translated Riddles"]
 
 
+@needs_samples
 def test_a_work_of_the_library_is_known_by_its_facts_and_without_a_text() -> None:
     (record,) = looked_up("crossref", "acl:2021.emnlp-main.126", world=World())
     assert record.title == "Improving Zero-Shot Cross-Lingual Transfer Learning via Robust Training"

@@ -26,7 +26,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
-from pathlib import Path
 from textwrap import fill
 from types import MappingProxyType, TracebackType
 from typing import Any, TypeVar
@@ -35,13 +34,13 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 import httpx
 
 from generator import bibliography
+from tests import samples
 from tests.faulty_server import Fault, answering, dripped_body, dripped_headers, stalled
 
 T = TypeVar("T")
 Answering = Callable[["World", "Asked"], Fault]
 """What a database answers to a request."""
 
-LIBRARY = Path(__file__).parents[1] / "questions" / "library" / "cross-lingual-robustness.bib"
 SLOW = (stalled, dripped_headers, dripped_body)
 """Faults that end only when the asker gives up."""
 
@@ -165,8 +164,9 @@ class Asked:
 
 @cache
 def library() -> tuple[Work, ...]:
-    """The works of the repository's library that have a DOI, by their bibliographic facts."""
-    found = bibliography.read(LIBRARY.read_text("utf-8"), LIBRARY.name)
+    """The starter library: works with a DOI, by their facts; none where it was removed."""
+    texts = [(path.read_text("utf-8"), path.name) for path in samples.LIBRARIES]
+    found = [record for text, name in texts for record in bibliography.read(text, name)]
     return tuple(
         Work(
             title=record.title,

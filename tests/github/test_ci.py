@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import main
 from tests.github.conftest import Start
 from tests.github.runner import Runner, git
 
@@ -33,22 +32,9 @@ def changed(start: Start, files: dict[str, str]) -> Runner:
     return run
 
 
-def has(capsys: pytest.CaptureFixture[str], verb: str, option: str) -> bool:
-    with pytest.raises(SystemExit):
-        main([verb, "--help"])
-    return option in capsys.readouterr().out
-
-
-@pytest.fixture
-def annotates(capsys: pytest.CaptureFixture[str]) -> None:
-    if not has(capsys, "check", "--github"):
-        pytest.skip("check has no --github yet")
-
-
 ASKED = "question: Do beavers lower flood peaks in small lowland streams?\n"
 
 
-@pytest.mark.usefixtures("annotates")
 def test_a_good_question_passes_and_the_summary_shows_what_it_would_become(start: Start) -> None:
     run = changed(start, {"questions/beavers.yml": ASKED})
     assert run.run("ci", "questions") == 0, run.log
@@ -56,14 +42,12 @@ def test_a_good_question_passes_and_the_summary_shows_what_it_would_become(start
     assert not list(run.folder.rglob("pwned"))
 
 
-@pytest.mark.usefixtures("annotates")
 def test_a_bad_question_is_annotated_on_its_line_and_fails(start: Start) -> None:
     run = changed(start, {"questions/beavers.yml": f"{ASKED}limit: many\n"})
     assert run.run("ci", "questions") == 2
     assert "::error file=questions/beavers.yml,line=2,col=8" in run.log[-1]
 
 
-@pytest.mark.usefixtures("annotates")
 @pytest.mark.parametrize(
     "name",
     [
@@ -85,14 +69,12 @@ def test_a_file_with_a_hostile_name_is_refused_and_commands_nothing(
     assert not list(run.folder.rglob("pwned"))
 
 
-@pytest.mark.usefixtures("annotates")
 def test_a_change_of_no_question_has_nothing_to_show(start: Start) -> None:
     run = changed(start, {"LICENSE": "none"})
     assert run.run("ci", "questions") == 0, run.log
     assert "no question was changed" in run.log[-1]
 
 
-@pytest.mark.usefixtures("annotates")
 def test_the_first_commit_of_a_site_has_nothing_to_be_compared_with(start: Start) -> None:
     run = start()
     assert run.run("ci", "questions") == 0, run.log

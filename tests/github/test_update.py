@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import main
 from tests.github.conftest import Start
 from tests.github.runner import ROOT, Runner, git
 
@@ -103,17 +102,7 @@ def test_a_question_that_is_not_there_is_said_and_nothing_handed_over(start: Sta
     assert run.outputs == {}
 
 
-def has_stale(capsys: pytest.CaptureFixture[str]) -> bool:
-    with pytest.raises(SystemExit):
-        main(["update", "--help"])
-    return "--stale" in capsys.readouterr().out
-
-
-def test_the_weekly_run_searches_those_that_are_due(
-    start: Start, capsys: pytest.CaptureFixture[str]
-) -> None:
-    if not has_stale(capsys):
-        pytest.skip("update has no --stale yet")
+def test_the_weekly_run_searches_those_that_are_due(start: Start) -> None:
     run = start(event={"schedule": "17 4 * * 1"}, environment={"SOURCE_DATE_EPOCH": "1800000000"})
     assert run.run("update", "search") == 0, run.log
     assert run.run("update", "propose") == 0, run.log
