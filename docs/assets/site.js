@@ -218,8 +218,7 @@ for (const link of all('.lr-source a[href*="/issues/new?"]')) {
 }
 
 document.querySelector(".lr-search")?.addEventListener("click", () => {
-  // After the browser has given the focus to what was clicked.
-  setTimeout(() => document.querySelector("[data-md-component=search-query]").focus());
+  document.querySelector("[data-md-component=search-query]").focus();
 });
 
 // The theme's menu, and the contents in it, open by labels of boxes that cannot be seen, which no key

@@ -54,5 +54,5 @@ def test_a_refusal_is_said(own: Site, open_page: OpenPage) -> None:
         "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
     )
     page.get_by_role("button", name="Copy link").first.click()
-    page.get_by_role("button", name="Could not copy").wait_for()
-    assert page.locator("main > [role=status]").inner_text() == "Could not copy"
+    page.get_by_role("button", name="could not copy").wait_for()
+    assert page.locator("main > [role=status]").inner_text() == "could not copy"

@@ -28,8 +28,8 @@ def test_a_permalink_shows_its_claim_and_marks_it_among_the_others(
     assert len(set(page.locator("article.lr-claim").evaluate_all(BORDERS))) == 1
     number = claims.count() // 2
     claim = claims.nth(number).get_attribute("id")
+    page.goto("about:blank")
     page.goto(f"{site.address}{site.report}#{claim}")
-    page.reload()
     comes_into_sight(page, str(claim))
     borders = page.locator("article.lr-claim").evaluate_all(BORDERS)
     others = borders[:number] + borders[number + 1 :]
@@ -55,7 +55,7 @@ def test_an_address_into_something_folded_unfolds_it(own: Site, open_page: OpenP
     folded = page.locator("#references ~ details [id^='r-']").last
     work = folded.get_attribute("id")
     assert not folded.is_visible()
+    page.goto("about:blank")
     page.goto(f"{own.address}{own.report}#{work}")
-    page.reload()
     folded.wait_for()
     comes_into_sight(page, str(work))
