@@ -21,6 +21,11 @@ def report_path(report: Report) -> str:
     return f"reports/{report.question.slug}/index.md"
 
 
+def appendix_path(report: Report) -> str:
+    """The page of how a report was searched, selected and reviewed."""
+    return f"reports/{report.question.slug}/appendix/index.md"
+
+
 def data_path(report: Report, ending: str) -> str:
     """The file in which an exporter keeps a report; `ending` is such as `.csl.json`."""
     return f"data/{report.question.slug}{ending}"

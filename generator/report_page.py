@@ -146,6 +146,7 @@ def report_values(
     """
     return {
         "r": report,
+        "appendix": paths.appendix_path(report),
         "q": report.question,
         **_cited(report),
         **_flow(report),
@@ -260,6 +261,7 @@ def _flow(report: Report) -> dict[str, object]:
         "used_databases": sources - {LIBRARY},
         "asked_databases": {search.source for search in report.searches} - {LIBRARY},
         "searched_for": _searched_for,
+        "searched_sources": tuple(dict.fromkeys(search.source for search in report.searches)),
         "used_library": LIBRARY in sources,
     }
 

@@ -53,12 +53,16 @@ Days = tuple[tuple[str, tuple[Event, ...]], ...]
 """ISO dates, the newest first, and what happened then."""
 
 
+Pages = tuple[tuple[str, str], ...]
+"""Paths below `docs/`, and texts."""
+
+
 class Spread(Protocol):
     """`map`, or what does the same by several processes."""
 
     def __call__(
-        self, function: Callable[[Report], tuple[str, str]], reports: Sequence[Report], /
-    ) -> Iterable[tuple[str, str]]:
+        self, function: Callable[[Report], Pages], reports: Sequence[Report], /
+    ) -> Iterable[Pages]:
         """What the function makes of each report, in their order."""
 
 
@@ -199,7 +203,7 @@ def _home(site: _Site) -> dict[str, object]:
 def _report_pages(site: _Site, spread: Spread) -> dict[str, str]:
     works, topics = _by_report(site)
     linked = _Linked(site=site, makers=makers_of(site.reports), works=works, topics=topics)
-    return dict(spread(linked.page, site.reports))
+    return dict(page for pages in spread(linked.pages, site.reports) for page in pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +216,8 @@ class _Linked:
     """By the report's slug, as the next."""
     topics: Mapping[str, list[Topic]]
 
-    def page(self, report: Report) -> tuple[str, str]:
-        """Its path and text."""
+    def pages(self, report: Report) -> Pages:
+        """The report, and its appendix."""
         slug, site = report.question.slug, self.site
         values = report_page.report_values(
             report,
@@ -222,8 +226,11 @@ class _Linked:
             repo_url=site.repo_url,
         )
         values["related"] = related_to(report, self.works[slug], self.topics[slug])
-        path = paths.report_path(report)
-        return path, site.page(path, "report.md.j2", values | _citing(site, report))
+        page, appendix = paths.report_path(report), paths.appendix_path(report)
+        return (
+            (page, site.page(page, "report.md.j2", values | _citing(site, report))),
+            (appendix, site.page(appendix, "appendix.md.j2", values)),
+        )
 
 
 def _by_report(site: _Site) -> tuple[Mapping[str, list[Work]], Mapping[str, list[Topic]]]:

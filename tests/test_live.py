@@ -487,9 +487,9 @@ def test_without_their_keys_they_are_not_searched_and_the_page_says_why(
 ) -> None:
     site = searched.site.copy(tmp_path, MULTILINGUAL)
     assert site.build().status == 0
-    page = site.page(f"reports/{MULTILINGUAL}/index.md")
-    assert re.search(r"OpenAlex</b>: a search needs a key \(OPENALEX_API_KEY in the envir", page)
-    assert re.search(r"Semantic Scholar</b>: a search needs a key \(S2_API_KEY in the envir", page)
+    page = site.page(f"reports/{MULTILINGUAL}/appendix/index.md")
+    assert re.search(r"OpenAlex\*\*: a search needs a key \(OPENALEX_API_KEY in the envir", page)
+    assert re.search(r"Semantic Scholar\*\*: a search needs a key \(S2_API_KEY in the envir", page)
 
 
 # Databases that fail

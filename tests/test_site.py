@@ -290,11 +290,16 @@ def shown(report: Report, **changes: Any) -> Page:
     return Page(converted(text))
 
 
+def appendix(report: Report) -> Page:
+    """The page of how one report was searched, selected and reviewed."""
+    return Page(converted(woven(report)[f"reports/{report.question.slug}/appendix/index.md"]))
+
+
 def converted(text: str) -> str:
     """What python-markdown makes of a page with the extensions of mkdocs.yml."""
     assert text.startswith("---\n")
     _, front, body = text.split("---\n", 2)
-    assert set(yaml.safe_load(front)) <= {"title", "description", "date", "hide"}
+    assert set(yaml.safe_load(front)) <= {"title", "description", "date", "hide", "search"}
     listed = configuration()["markdown_extensions"]
     names = [next(iter(e)) if isinstance(e, dict) else e for e in listed]
     return str(markdown.markdown(body, extensions=names))
@@ -306,9 +311,9 @@ def configuration() -> dict[str, Any]:
     return data
 
 
-def pages_source(report: Report) -> str:
-    """The page of a report, alone on its site, as HTML."""
-    return converted(woven(report)[f"reports/{report.question.slug}/index.md"])
+def pages_source(report: Report, page: str = "") -> str:
+    """The page of a report (or its `appendix/`), alone on its site, as HTML."""
+    return converted(woven(report)[f"reports/{report.question.slug}/{page}index.md"])
 
 
 # ---- The report
@@ -454,15 +459,15 @@ def test_references_say_what_kind_of_publication_they_are_and_what_befell_them()
 
 
 def test_works_found_but_not_used_are_listed_with_their_reason() -> None:
-    text = shown(rich()).text
-    assert "1 work found but not used, with the reason" in text
+    text = appendix(rich()).text
+    assert "1 work found but not used" in text
     assert "off topic, 1 work Made-up work about something else" in text
     assert "): no concept named" in text
 
 
 def test_a_retracted_work_is_called_so_even_where_it_is_not_used() -> None:
     fallen = made_up.paper(9, notices=(made_up.notice(source="crossref"),))
-    text = shown(made_up.report(excluded_papers=(fallen,))).text
+    text = appendix(made_up.report(excluded_papers=(fallen,))).text
     assert "retracted as Crossref says, checked 4 May 2026: no concept named" in text
 
 
@@ -470,7 +475,10 @@ def test_a_work_read_but_not_quoted_is_no_reference() -> None:
     papers = (made_up.paper(1), made_up.paper(2))
     only = made_up.claim(papers[0])
     report = made_up.report(papers, (only,), (made_up.verdict(only),))
-    assert "1 work read, from which nothing is quoted" in shown(report).text
+    assert "1 work read, from which nothing is quoted" in appendix(report).text
+    references = shown(report).text.partition("Evidence: one row")[2].partition("Cite, download")[0]
+    assert papers[0].title in references
+    assert papers[1].title not in references
 
 
 def test_two_works_of_one_label_are_told_apart_where_they_are_listed() -> None:
@@ -482,8 +490,7 @@ def test_two_works_of_one_label_are_told_apart_where_they_are_listed() -> None:
 
 
 def test_the_numbers_of_the_flow_are_drawn_and_written() -> None:
-    report = shown(rich())
-    drawn = pages_source(rich()).partition('"lr-flow"')[2].partition("</svg>")[0]
+    drawn = pages_source(rich(), "appendix/").partition('"lr-flow"')[2].partition("</svg>")[0]
     words = Page(drawn).text
     for line in (
         "Records identified: 6",
@@ -495,19 +502,21 @@ def test_the_numbers_of_the_flow_are_drawn_and_written() -> None:
         "Works included: 4",
     ):
         assert line in re.sub(r"\s+", " ", words) or line.replace(": ", ":  ") in words
-    assert "6 records identified (library 6) − 1 duplicate merged = 5" in report.text
-    assert "5 works screened − 1 excluded (off topic 1) = 4 works included." in report.text
+    for page in (shown(rich()), appendix(rich())):
+        assert "6 records identified (library 6) − 1 duplicate merged = 5" in page.text
+        assert "5 works screened − 1 excluded (off topic 1) = 4 works included." in page.text
 
 
 def test_the_drawing_is_told_to_those_who_cannot_see_it() -> None:
-    (svg,) = (t for t in shown(rich()).tags if t.name == "svg" and "role" in t.attributes)
+    (svg,) = (t for t in appendix(rich()).tags if t.name == "svg" and "role" in t.attributes)
     assert svg.attributes["role"] == "img"
-    assert svg.attributes["aria-labelledby"] in shown(rich()).ids
+    assert svg.attributes["aria-labelledby"] in appendix(rich()).ids
 
 
 def test_queries_dates_and_gaps_are_stated() -> None:
     text = shown(rich()).text
-    assert "library: noise AND accuracy" in text
+    assert "Searched: library; 1 query, at most 50 records taken over from each of them" in text
+    assert "library library: noise AND accuracy 4 May 2026" in appendix(rich()).text
     assert "arXiv: did not answer within 20 seconds" in text
     assert "1 work that a good search must find; the search found 1 of them by itself" in text
     assert "No database was asked; the library" in shown(replace(rich(), gaps=())).text
@@ -547,10 +556,10 @@ def test_a_flagged_passage_of_a_work_that_is_not_used_leads_to_where_that_is_lis
         quote="Noise.", paper=out.key, flag="a finding of somebody else"
     )
     (first, *others) = report.verdicts
-    page = shown(replace(report, verdicts=(replace(first, flagged=(flagged,)), *others)))
+    report = replace(report, verdicts=(replace(first, flagged=(flagged,)), *others))
     place = f"r-{hexed(out.key)}"
-    assert f"#{place}" in page.links
-    assert page.ids.count(place) == 1
+    assert f"../../reports/rich/appendix/#{place}" in shown(report).links
+    assert appendix(report).ids.count(place) == 1
 
 
 def test_a_work_that_was_judged_to_disagree_is_shown_without_any_cue_in_its_words() -> None:
@@ -690,7 +699,7 @@ def test_a_verdict_says_each_part_in_its_own_words() -> None:
     assert (
         "Corroborated by none that was recognised; direction, contest and confidence not assessed."
     ) in text
-    assert "Likelihood 93%: of 100 passages scored like this, 93 were evidence on SciFact" in text
+    assert "Likelihood 93% by its words. Direction: agrees" in text
 
 
 def test_what_was_not_assessed_is_never_a_number() -> None:
@@ -834,6 +843,9 @@ def test_the_review_shows_formula_numbers_weight_and_what_would_raise_it() -> No
     text = shown(rich()).text
     assert "Overall: 7.5 of 10 (The weighted mean of 1 reviewer.)" in text
     assert "The reviewers differ by 3.0: coverage gives 4.5, relevance gives 7.5." in text
+    assert "relevance 7.5, coverage 4.5" in text
+    text = appendix(rich()).text
+    assert "Overall: 7.5 of 10 (The weighted mean of 1 reviewer.)" in text
     assert "relevance 7.5 2.0 10 × relevant claims ÷ claims 10 × 3 ÷ 4 claims that speak" in text
     assert "The reviewers differ" not in shown(plain()).text
 
@@ -851,8 +863,12 @@ def test_the_page_says_how_to_cite_it_and_what_changed() -> None:
         "A work that went",
         "1 work newly retracted",
     ):
-        assert words in text
-    assert "This is version 1." in shown(empty()).text
+        assert words in appendix(rich()).text
+    assert "1 work newly retracted" in text
+    assert "What changed before" in text
+    for page in (shown(empty()), appendix(empty())):
+        assert "This is version 1." in page.text
+        assert "What changed before" not in page.text
 
 
 def test_every_form_that_an_exporter_writes_can_be_downloaded() -> None:
@@ -1208,7 +1224,7 @@ def test_no_foreign_text_is_cut() -> None:
         answered_because=told("because"),
         reviews=(made_up.review(formula=told("formula"), notes=told("notes")),),
     )
-    text = shown(report).text.casefold()
+    text = f"{shown(report).text} {appendix(report).text}".casefold()
     for name, whole in texts.items():
         assert whole.casefold() in text, name  # CSL writes venues with capitals of its own
 
@@ -1380,7 +1396,8 @@ def test_no_text_of_a_stranger_becomes_anything_but_text(payload: str) -> None:
     report = everywhere(payload)
     pages = woven(report, publisher=payload, version=payload)
     harmless(pages)
-    text = Page(converted(pages[f"reports/{report.question.slug}/index.md"])).text
+    both = (f"reports/{report.question.slug}/{page}index.md" for page in ("", "appendix/"))
+    text = " ".join(Page(converted(pages[path])).text for path in both)
     seen = " ".join(clean(payload).split())
     assert text.count(seen) > 30
 

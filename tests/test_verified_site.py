@@ -108,11 +108,14 @@ def lock(root: Path) -> Any:
 
 
 def built(root: Path) -> tuple[Any, str]:
-    """The report's JSON and the visible words of its page."""
+    """The report's JSON and the visible words of its pages."""
     assert run(root, "build") == 0
     docs = root / "docs"
-    page = (docs / "reports" / "synthetic-0" / "index.md").read_text("utf-8")
-    words = re.sub(r"&#(\d+);", lambda n: chr(int(n[1])), re.sub(r"<[^>]+>", " ", page))
+    report = docs / "reports" / "synthetic-0"
+    pages = "".join(
+        p.read_text("utf-8") for p in (report / "index.md", report / "appendix/index.md")
+    )
+    words = re.sub(r"&#(\d+);", lambda n: chr(int(n[1])), re.sub(r"<[^>]+>", " ", pages))
     data = json.loads((docs / "data" / "synthetic-0.json").read_text("utf-8"))
     return data, " ".join(words.split())
 

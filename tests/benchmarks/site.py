@@ -1,12 +1,17 @@
 """Weigh the site: its pages, what a reader's browser fetches, and how long it takes to be made.
 
-    python -m tests.benchmarks.site [--sizes 5,100,1000] [--runs 3] [--found 50]
+    python -m tests.benchmarks.site [--sizes 5,100,1000] [--runs 3] [--texts lifelike]
 
-Makes sites of made-up questions as long as real ones (`lifelike`) in a temporary folder and prints
-of each: the weight of a report with 15 claims and 15 references, and of its parts; of the project's
-own CSS and JavaScript; of all that headless Chromium asks for when it opens that report; and the
-seconds of `mkdocs build` beside those for the same pages with nothing but the theme. One JSON line
-last. Without Chromium nothing is opened, and that is said.
+Makes sites of made-up questions in a temporary folder and prints of each: the weight of a report
+with 15 claims and 15 references, and of its parts; of the project's own CSS and JavaScript; of all
+that headless Chromium asks for when it opens that report; and the seconds of `mkdocs build` beside
+those for the same pages with nothing but the theme. One JSON line last. Without Chromium nothing is
+opened, and that is said.
+
+The texts are those of the other benchmarks (`synthetic`), with sentences of some 130 characters.
+`--texts lifelike` takes texts, titles and citations as long as those of the ACL Anthology, works
+that contradict one another, and works that several questions share: such pages are heavier, and
+the bars are not for them.
 """
 
 import argparse
@@ -31,7 +36,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks import lifelike
+from tests.benchmarks import lifelike, synthetic
 from tests.benchmarks.build import ROOT, make_site, seconds
 
 BARS = {
@@ -44,6 +49,14 @@ BARS = {
 """What is not exceeded: bytes, and the ratio of seconds; `fetched` holds at 1,000 reports."""
 CLAIMS = REFERENCES = 15
 """Of the report that is weighed."""
+TEXTS_OF = {
+    "synthetic": (
+        synthetic.question_text,
+        partial(synthetic.lock_of, on_topic=REFERENCES, findings=(1,)),
+    ),
+    "lifelike": (lifelike.question_text, lifelike.lock_of),
+}
+"""Questions and locks, by what kind of texts they have."""
 LARGE = 1000
 """Reports from which a build takes so long that it is run twice at most."""
 QUIET = 1000
@@ -73,15 +86,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.site", description=__doc__)
     parser.add_argument("--sizes", type=sizes, default=(5, 100, 1000), help="numbers of reports")
     parser.add_argument("--runs", type=int, default=3, help="of each mkdocs build")
-    parser.add_argument("--found", type=int, default=lifelike.FOUND, help="works of a search")
+    parser.add_argument("--texts", choices=TEXTS_OF, default="synthetic", help="what is made up")
     options = parser.parse_args(arguments)
     results = {}
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as folder:
             runs = options.runs if size < LARGE else min(options.runs, 2)
-            results[str(size)] = weighed(Path(folder), size, runs, options.found)
+            results[str(size)] = weighed(Path(folder), size, runs, options.texts)
         say(f"{size} reports: {json.dumps(results[str(size)])}")
-    print(json.dumps({"bars": BARS, "sizes": results}, sort_keys=True))
+    print(json.dumps({"bars": BARS, "texts": options.texts, "sizes": results}, sort_keys=True))
 
 
 def sizes(text: str) -> tuple[int, ...]:
@@ -94,9 +107,9 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def weighed(root: Path, size: int, runs: int, works: int) -> dict[str, object]:
+def weighed(root: Path, size: int, runs: int, texts: str) -> dict[str, object]:
     """All figures of a site with that many reports, which is made in `root`."""
-    make_site(root, size, lifelike.question_text, partial(lifelike.lock_of, found=works))
+    make_site(root, size, *TEXTS_OF[texts])
     seconds(["generator", "--root", str(root), "build"], ROOT, root)
     (root / "bare.yml").write_text(bare((root / "mkdocs.yml").read_text("utf-8")), "utf-8")
     built = times(root, runs)

@@ -1,7 +1,7 @@
 """Questions, records and locks in the shape of real ones, of words that mean nothing here."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from generator.edge import lock
@@ -58,21 +58,24 @@ def _filler(draw: random.Random) -> str:
     return " ".join("".join(draw.choices(syllables, k=2)) for _ in range(6))
 
 
-def record(number: int, index: int) -> Record:
-    """One of a question's records: six sentences, three of them findings, or off the topic."""
+def record(
+    number: int, index: int, *, on_topic: int = ON_TOPIC, findings: Sequence[int] = (0, 1, 2)
+) -> Record:
+    """One of a question's records: six sentences, the last three of them findings,
+    of which those named stay; off the topic from the index `on_topic` on."""
     draw = random.Random(f"{number}-{index}")
-    topic, effect, method = _of(number) if index < ON_TOPIC else OFF_TOPIC
+    topic, effect, method = _of(number) if index < on_topic else OFF_TOPIC
     other = draw.choice(EFFECTS)
     percent = f"{draw.randint(2, 40)}.{draw.randint(0, 9)}%"
     site = f"Site{draw.choice('ABCDEFGH')}{draw.randint(1, 99)}"
-    text = (
-        f"Interest in {topic} has grown {_filler(draw)}. "
-        f"We study {topic} and {effect} with {method} at {site} {_filler(draw)}. "
-        f"Instruments were read every {draw.randint(2, 30)} minutes {_filler(draw)}. "
+    sentences = (
+        f"Interest in {topic} has grown {_filler(draw)}.",
+        f"We study {topic} and {effect} with {method} at {site} {_filler(draw)}.",
+        f"Instruments were read every {draw.randint(2, 30)} minutes {_filler(draw)}.",
         f"We find that {topic} raised {effect} by {percent} at {site} {_filler(draw)} compared "
-        f"with {other}. "
-        f"Where {method} were sparse {_filler(draw)}, {effect} near {topic} was {percent} lower. "
-        f"Results suggest that {method} may underestimate {effect} {_filler(draw)} by {percent}."
+        f"with {other}.",
+        f"Where {method} were sparse {_filler(draw)}, {effect} near {topic} was {percent} lower.",
+        f"Results suggest that {method} may underestimate {effect} {_filler(draw)} by {percent}.",
     )
     authors = tuple(
         Author(family=f"{draw.choice(FAMILIES)}{draw.randint(1, 400)}", given=f"{chr(65 + n)}.")
@@ -87,14 +90,21 @@ def record(number: int, index: int) -> Record:
         venue=f"Journal of {other.title()}",
         kind=Kind.ARTICLE,
         doi=f"10.5555/{number}.{index}",
-        text=text,
+        text=" ".join((*sentences[:3], *(sentences[3 + which] for which in findings))),
         text_kind=TextKind.ABSTRACT,
         rights="CC-BY-4.0" if index % 2 else "",
     )
 
 
-def lock_of(number: int, question: Question, records: int = 30) -> Lock:
-    """What a search for a question finds."""
+def lock_of(
+    number: int,
+    question: Question,
+    records: int = 30,
+    *,
+    on_topic: int = ON_TOPIC,
+    findings: Sequence[int] = (0, 1, 2),
+) -> Lock:
+    """What a search for a question finds; see `record`."""
     search = Search(
         source="library",
         address=f"library:?words=synthetic+{number}",
@@ -107,7 +117,9 @@ def lock_of(number: int, question: Question, records: int = 30) -> Lock:
         searched_on="2026-02-01",
         searches=(search,),
         gaps=(),
-        records=tuple(record(number, index) for index in range(records)),
+        records=tuple(
+            record(number, index, on_topic=on_topic, findings=findings) for index in range(records)
+        ),
     )
 
 
