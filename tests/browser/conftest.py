@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response
 
 from generator.__main__ import main
-from tests import made_up, small_site, test_site
+from tests import made_up, samples, small_site, test_site
 from tests.browser import hostile
 from tests.browsing import CHROMIUM, chromium, mkdocs, served
 
@@ -29,7 +30,7 @@ class Site:
     """A site as it is served."""
 
     address: str
-    """With a slash at its end, and a path, as on GitHub Pages."""
+    """With a slash at its end, and the path that mkdocs.yml names."""
     folder: Path
     """Its files."""
     report: str
@@ -46,21 +47,19 @@ class Site:
             )
         )
         own = ("", "reports/", self.report, "papers/", f"{year}/", "concepts/", f"{topic}/")
-        return (*own, "method/", "contribute/", "extend/", "changes/", "404.html")
+        rest = ("method/", "contribute/", "own/", "keep/", "extend/", "changes/", "status/")
+        return (*own, *rest, "404.html")
 
 
 @contextmanager
 def _published(folder: Path, report: str) -> Iterator[Site]:
-    """Serve a built site below the path that mkdocs.yml names."""
+    """Serve a built site below the path of its address in mkdocs.yml."""
+    path = urlsplit(test_site.configuration()["site_url"]).path.lstrip("/")
     above = folder.parent / "served"
-    above.mkdir()
-    shutil.move(folder, above / "literature-reports")
+    (above / path).parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(folder, above / path)
     with served(above) as address:
-        yield Site(
-            address=f"{address}literature-reports/",
-            folder=above / "literature-reports",
-            report=f"reports/{report}/",
-        )
+        yield Site(address=address + path, folder=above / path, report=f"reports/{report}/")
 
 
 @pytest.fixture(scope="package")
@@ -83,9 +82,12 @@ def small(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
 
 @pytest.fixture(scope="package")
 def own(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
-    """The questions of this repository."""
+    """The questions that the repository comes with."""
+    if "advrace-cross-lingual-robustness" not in samples.SLUGS:
+        pytest.skip("the samples were removed")
     root = small_site.make(tmp_path_factory.mktemp("own") / "root", questions=0)
-    shutil.copytree(small_site.ROOT / "questions", root / "questions", dirs_exist_ok=True)
+    (root / "questions").rmdir()
+    samples.copy(root / "questions")
     assert main(["--root", str(root), "build"]) == 0
     with _published(mkdocs(root), "advrace-cross-lingual-robustness") as site:
         yield site
@@ -113,7 +115,7 @@ def hurt(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 
 @pytest.fixture(params=["small", "own"], scope="package")
 def site(request: pytest.FixtureRequest) -> Site:
-    """Both the synthetic site and this repository's own."""
+    """The synthetic site, and that of the questions which the repository comes with."""
     found: Site = request.getfixturevalue(request.param)
     return found
 

@@ -50,14 +50,16 @@ def test_a_mouse_shows_the_card_and_can_move_onto_it(site: Site, open_page: Open
 def test_a_card_stays_inside_the_window_and_beside_its_link(own: Site, open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 700, "height": 700})
     page.goto(own.address + own.report)
-    for number in range(6):
-        link = of_work(page).nth(number)
+    links = of_work(page).all() + of_claim(page).all()
+    assert any((link.bounding_box() or {"x": 0})["x"] > 500 for link in links)
+    for link in links:
         link.focus()
         shown, at = card(page).bounding_box(), link.bounding_box()
         assert shown
         assert at
         assert shown["x"] >= 0
         assert shown["x"] + shown["width"] <= 700
+        assert shown["width"] > 300
         below = shown["y"] - (at["y"] + at["height"])
         above = at["y"] - (shown["y"] + shown["height"])
         assert 0 <= max(below, above) < 10
@@ -135,14 +137,20 @@ def test_a_tap_elsewhere_closes_the_card(own: Site, open_page: OpenPage) -> None
     assert page.url == own.address + own.report
 
 
-def test_the_number_of_a_claim_shows_the_claim(own: Site, open_page: OpenPage) -> None:
+def test_the_number_of_a_claim_shows_the_claim_and_its_source(
+    own: Site, open_page: OpenPage
+) -> None:
     page = open_page()
     page.goto(own.address + own.report)
     for number in range(3):
         link = of_claim(page).nth(number)
         link.hover()
-        heading = page.locator(str(link.get_attribute("href"))).inner_text()
-        assert card(page).locator("p").first.inner_text() == heading.replace("¶", "").strip()
+        target = str(link.get_attribute("href"))
+        claim = page.locator("article.lr-claim", has=page.locator(target))
+        assert claim.locator(".lr-source > span").first.inner_text() == f"Claim {link.inner_text()}"
+        text = claim.locator("h3").inner_text().replace("¶", "").strip()
+        source = claim.locator(".lr-source > a").first.inner_text()
+        assert card(page).locator("p").all_inner_texts() == [text, source]
 
 
 def test_a_card_says_who_when_where_what_kind_what_befell_it_and_what_it_says(

@@ -14,7 +14,7 @@ p { margin-bottom: 2em !important; }"""
 OVERFLOWING = """(width) => [...document.querySelectorAll('main *')].filter((e) => {
   const { right, width: own } = e.getBoundingClientRect();
   return own > 1 && right > width + 1 && e.checkVisibility({ visibilityProperty: true })
-    && !e.closest('pre, svg, .lr-unseen');
+    && !e.closest('pre, svg, .lr-unseen, .md-typeset__scrollwrap');
 }).map((e) => e.outerHTML.slice(0, 200))"""
 """Elements that end beyond the window; what scrolls within itself may."""
 CUT = """() => [...document.querySelectorAll('body *')].filter((e) => {
