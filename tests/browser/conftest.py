@@ -37,8 +37,13 @@ class Site:
     """Path of the report that is looked at closely."""
 
     @property
+    def appendix(self) -> str:
+        """Path of that report's appendix."""
+        return f"{self.report}appendix/"
+
+    @property
     def kinds(self) -> tuple[str, ...]:
-        """Paths of one page of each kind, the report among them."""
+        """Paths of one page of each kind, the report and its appendix among them."""
         year, topic = (
             min(path.parent.relative_to(self.folder).as_posix() for path in found)
             for found in (
@@ -46,9 +51,10 @@ class Site:
                 self.folder.glob("concepts/*/index.html"),
             )
         )
-        own = ("", "reports/", self.report, "papers/", f"{year}/", "concepts/", f"{topic}/")
+        ours = ("", "reports/", self.report, self.appendix)
+        woven = ("papers/", f"{year}/", "concepts/", f"{topic}/")
         rest = ("method/", "contribute/", "own/", "keep/", "extend/", "changes/", "status/")
-        return (*own, *rest, "404.html")
+        return (*ours, *woven, *rest, "404.html")
 
 
 @contextmanager

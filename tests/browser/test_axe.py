@@ -45,7 +45,7 @@ def test_no_page_has_a_fault(own: Site, open_page: OpenPage, width: int) -> None
 
 def test_a_report_in_which_everything_happens_has_no_fault(rich: Site, open_page: OpenPage) -> None:
     page = open_page()
-    for path in (rich.report, "reports/fallen/", "reports/empty/"):
+    for path in (rich.report, rich.appendix, "reports/fallen/", "reports/empty/"):
         page.goto(rich.address + path)
         page.evaluate(UNFOLD)
         assert faults(page) == [], path

@@ -34,8 +34,12 @@ def test_hostile_reports_are_unharmed_and_can_be_read(hurt: Site, open_page: Ope
         unharmed(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, payload
         assert page.locator("article.lr-claim").count() == 1
-        assert words(page).count(hostile.visible(payload)) > 30, payload
+        read = words(page)
         unharmed(page)
+        page.goto(f"{hurt.address}reports/hostile-{number}/appendix/")
+        unharmed(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, payload
+        assert f"{read} {words(page)}".count(hostile.visible(payload)) > 30, payload
 
 
 def _all_pages(site: Path) -> list[str]:

@@ -47,15 +47,3 @@ def test_its_quote_is_one_click_away(own: Site, open_page: OpenPage) -> None:
     claim.locator("details:has(mark) > summary").click()
     assert quote.is_visible()
     assert quote.evaluate("(m) => getComputedStyle(m).backgroundColor") != "rgba(0, 0, 0, 0)"
-
-
-def test_an_address_into_something_folded_unfolds_it(own: Site, open_page: OpenPage) -> None:
-    page = open_page()
-    page.goto(own.address + own.report)
-    folded = page.locator("#references ~ details [id^='r-']").last
-    work = folded.get_attribute("id")
-    assert not folded.is_visible()
-    page.goto("about:blank")
-    page.goto(f"{own.address}{own.report}#{work}")
-    folded.wait_for()
-    comes_into_sight(page, str(work))

@@ -99,7 +99,7 @@ def test_a_page_has_its_language_its_title_and_its_landmarks(
 
 def test_drawings_are_told_in_words(own: Site, open_page: OpenPage) -> None:
     page = open_page()
-    page.goto(own.address + own.report)
+    page.goto(own.address + own.appendix)
     flow = page.get_by_role("img", name="Flow of records: ")
     assert flow.count() == 1
     page.goto(own.address + "method/")
