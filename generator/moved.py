@@ -52,15 +52,13 @@ def _works(old: Report | None, new: Report) -> Iterator[str]:
         yield "It was not searched before."
         return
     fresh = new.history[: len(new.history) - len(old.history)]
-    if not fresh:
-        yield "No work came or went, and none was newly retracted or corrected."
-    for change in fresh:
-        yield from _change(change)
+    if any(change.asked_anew for change in fresh):
+        yield "The question was changed since the search before."
+    told = [words for change in fresh for words in _change(change)]
+    yield from told or ["No work came or went, and none was newly retracted or corrected."]
 
 
 def _change(change: Change) -> Iterator[str]:
-    if change.asked_anew:
-        yield "The question was changed since the search before."
     yield from _titles("newly retracted", change.retracted)
     yield from _titles("newly corrected or of concern", change.corrected)
     yield from _titles("added", change.added)

@@ -470,7 +470,7 @@ class Change:
     corrected: tuple[str, ...] = ()
     """Titles of works with a new correction or expression of concern."""
     asked_anew: bool = False
-    """True where the question was changed before, so that works came and went for that."""
+    """True where the question was changed since the search before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

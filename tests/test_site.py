@@ -850,6 +850,17 @@ def test_the_review_shows_formula_numbers_weight_and_what_would_raise_it() -> No
     assert "The reviewers differ" not in shown(plain()).text
 
 
+def test_a_changed_question_is_a_version_and_is_told_on_every_page_of_changes() -> None:
+    report = replace(rich(), history=(Change(date="2026-05-04", asked_anew=True),))
+    assert "version 2, of 4 May 2026: the question was changed " in shown(report).text
+    pages = woven(report)
+    changed = "The question was changed"
+    assert changed in shown(report).text
+    assert changed in appendix(report).text
+    assert changed in pages["changes.md"]
+    assert changed in pages["data/changes.xml"]
+
+
 def test_the_page_says_how_to_cite_it_and_what_changed() -> None:
     text = shown(rich()).text
     assert (

@@ -206,7 +206,7 @@ for (const part of all("[data-copy]")) {
 }
 
 for (const link of all('.lr-source a[href*="/issues/new?"]')) {
-  link.addEventListener("click", () => {
+  const fill = () => {
     const claim = link.closest("article");
     const heading = claim.querySelector("h3");
     const quote = (claim.querySelector("mark") ?? claim.querySelector("blockquote p"))?.textContent ?? sentence(heading);
@@ -214,7 +214,9 @@ for (const link of all('.lr-source a[href*="/issues/new?"]')) {
     address.searchParams.set("where", new URL(`#${heading.id}`, location.href)); // fields of .github/ISSUE_TEMPLATE/error.yml
     address.searchParams.set("quote", quote.trim());
     link.href = address;
-  });
+  };
+  // Before it is followed in whatever way: a click, another button's, keys, the menu of either.
+  for (const kind of ["pointerdown", "focus"]) link.addEventListener(kind, fill);
 }
 
 document.querySelector(".lr-search")?.addEventListener("click", () => {

@@ -10,27 +10,27 @@ _CORRECTED = frozenset({NoticeKind.CORRECTED, NoticeKind.CONCERN})
 
 
 def continued(old: Lock | None, new: Lock) -> Lock:
-    """The new lock with the old one's history, and an entry if works came, went or were noticed."""
+    """The new lock with the old one's history, and an entry if the question was changed, or works
+    came, went or were noticed."""
     if old is None:
         return new
     change = _change(old.records, new.records, new.searched_on)
-    if change and old.question != new.question:
-        change = replace(change, asked_anew=True)
-    return replace(new, history=(*([change] if change else []), *old.history))
+    change = replace(change, asked_anew=old.question != new.question)
+    happened = change != Change(date=new.searched_on)
+    return replace(new, history=(*([change] if happened else []), *old.history))
 
 
-def _change(old: tuple[Record, ...], new: tuple[Record, ...], day: str) -> Change | None:
+def _change(old: tuple[Record, ...], new: tuple[Record, ...], day: str) -> Change:
     """Works of both are merged together, so that one whose identifiers grew is no new one."""
     works = dedupe.merge(tuple(dict.fromkeys((*new, *old))))
     before, now = frozenset(old), frozenset(new)
-    change = Change(
+    return Change(
         date=day,
         added=_titles(w for w in works if before.isdisjoint(w.records)),
         removed=_titles(w for w in works if now.isdisjoint(w.records)),
         retracted=_titles(w for w in works if NoticeKind.RETRACTED in _fresh(w, before, now)),
         corrected=_titles(w for w in works if _CORRECTED & _fresh(w, before, now)),
     )
-    return change if change != Change(date=day) else None
 
 
 def _titles(works: Iterable[Paper]) -> tuple[str, ...]:

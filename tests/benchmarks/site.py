@@ -22,7 +22,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -36,6 +36,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from generator.types import Lock, Question
 from tests.benchmarks import lifelike, synthetic
 from tests.benchmarks.build import ROOT, make_site, seconds
 
@@ -49,7 +50,7 @@ BARS = {
 """What is not exceeded: bytes, and the ratio of seconds; `fetched` holds at 1,000 reports."""
 CLAIMS = REFERENCES = 15
 """Of the report that is weighed."""
-TEXTS_OF = {
+TEXTS_OF: Mapping[str, tuple[Callable[[int], str], Callable[[int, Question], Lock]]] = {
     "synthetic": (
         synthetic.question_text,
         partial(synthetic.lock_of, on_topic=REFERENCES, findings=(1,)),

@@ -39,6 +39,11 @@ def test_an_update_that_changes_nothing_leaves_no_entry() -> None:
     assert change(lock()) is None
 
 
+def test_a_question_that_was_changed_makes_a_version_even_where_the_same_works_are_found() -> None:
+    new = replace(lock(ONE, day="2026-06-01"), question="1" * 64)
+    assert continued(lock(ONE), new).history == (Change(date="2026-06-01", asked_anew=True),)
+
+
 def test_works_that_came_and_went_are_named_with_the_day() -> None:
     assert change(lock(ONE, TWO), TWO, THREE) == Change(
         date="2026-06-01", added=(THREE.title,), removed=(ONE.title,)
