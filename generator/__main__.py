@@ -88,7 +88,8 @@ def check(options: argparse.Namespace, site: Settings) -> int:
     problems = sorted((*checked.problems, *warnings), key=lambda p: (p.path, p.line, p.column))
     status = _annotate(problems) if options.github else _complain(problems)
     if status == FINE:
-        _say(f"{len(checked.questions)} questions are fine")
+        many = len(checked.questions)
+        _say("1 question is fine" if many == 1 else f"{many} questions are fine")
     return status
 
 

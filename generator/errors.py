@@ -3,7 +3,7 @@
     GeneratorError            everything the generator raises on purpose
     ├── QuestionError         a person's file is wrong: `.problems` says where and what to do
     ├── LibraryError          a bibliography file cannot be read
-    ├── LockError             a lock file is damaged or of another make
+    ├── LockError             a lock file is damaged or of another make: `.what`, `.fix`
     ├── BudgetError           a run may send a database no more requests: `.source`
     └── FetchError            a database did not answer: `.url`, `.why`
 
@@ -54,6 +54,15 @@ class LibraryError(GeneratorError):
 
 class LockError(GeneratorError):
     """A lock file that is damaged; the message says which, where and what to do."""
+
+    def __init__(self, path: str, what: str, fix: str) -> None:
+        super().__init__(path, what, fix)  # all of them: it comes from other processes too
+        self.path = path
+        self.what = what
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what} ({self.fix})"
 
 
 class BudgetError(GeneratorError):

@@ -309,7 +309,7 @@ def test_a_warning_for_github_fails_nothing(
     assert run(unsearched, "check", "--github") == 0
     told = capsys.readouterr().out.splitlines()
     assert told[0].startswith("::warning file=questions/synthetic-0.yml,line=1,col=1::")
-    assert told[1] == "1 questions are fine"
+    assert told[1] == "1 question is fine"
 
 
 def test_preview_tells_of_changed_questions_and_passes_the_others_over(

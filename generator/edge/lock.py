@@ -33,14 +33,14 @@ def read(path: Path) -> Lock | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise LockError(_say(path, f"cannot be read: {error}")) from error
+        raise _wrong(path, f"cannot be read: {error}") from error
     try:
         data: Any = json.loads(text)
         if "\\ud" in text.lower():  # half a character, which no file can hold, is written so
             json.dumps(data, ensure_ascii=False).encode("utf-8")
         return _lock(path, data)
     except (ShapeError, ValueError, RecursionError) as error:
-        raise LockError(_say(path, f"is damaged: {error}")) from error
+        raise _wrong(path, f"is damaged: {error}") from error
 
 
 def readable(path: Path) -> Lock | None:
@@ -53,7 +53,7 @@ def readable(path: Path) -> Lock | None:
 
 def _lock(path: Path, data: Any) -> Lock:
     if not isinstance(data, dict) or data.get("version") != VERSION:
-        raise LockError(_say(path, f"is not of version {VERSION}"))
+        raise _wrong(path, f"is not of version {VERSION}")
     fields = {k: v for k, v in data.items() if k != "version"}
     stated = {}
     records = fields.get("records")
@@ -69,7 +69,7 @@ def _lock(path: Path, data: Any) -> Lock:
         raise ShapeError("two records have the same id")
     for record in lock.records:
         if stated[record.id] != _sha256(record.text):
-            raise LockError(_say(path, f"the text of {record.id!r} is not the one that was locked"))
+            raise _wrong(path, f"the text of {record.id!r} is not the one that was locked")
     return lock
 
 
@@ -87,12 +87,13 @@ def _asked_on(lock: Lock) -> Iterator[str]:
         yield lock.query_words.proposed_on
 
 
-def _say(path: Path, what: str) -> str:
-    slug = path.name.removesuffix(".lock.json")
-    return (
-        f"{path}: {what} (restore it from git, or delete it and run: "
-        f"python -m generator update {slug})"
-    )
+def _wrong(path: Path, what: str) -> LockError:
+    fix = f"restore it from git, or delete it and run: {_update(path)}"
+    return LockError(path.as_posix(), what, fix)
+
+
+def _update(path: Path) -> str:
+    return f"python -m generator update {path.name.removesuffix('.lock.json')}"
 
 
 def text_of(lock: Lock) -> str:
@@ -118,16 +119,16 @@ def problems(questions: Sequence[Question], folder: Path, root: Path) -> tuple[P
 
 
 def _problem(question: Question, path: Path, root: Path, there: Collection[str]) -> Problem | None:
-    fix = f"run: python -m generator update {question.slug}"
     try:
         lock = read(path) if path.name in there else None
     except LockError as error:
         name = path.relative_to(root).as_posix()
-        return Problem(path=name, line=1, column=1, what="damaged lock", fix=str(error))
+        return Problem(path=name, line=1, column=1, what=error.what, fix=error.fix)
     if lock is not None and lock.question == question.fingerprint:
         return None
     what = "not searched yet: no lock" if lock is None else "its lock is older than the question"
     name = (path.parent / f"{question.slug}.yml").relative_to(root).as_posix()
+    fix = f"nothing to mend when asking; a keeper searches it with: {_update(path)}"
     return Problem(path=name, line=1, column=1, what=what, fix=fix, warning=True)
 
 

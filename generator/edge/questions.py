@@ -63,6 +63,16 @@ _READ_AS = {
 _PLAIN_TAG = "tag:yaml.org,2002:"
 """What the tags begin with that YAML gives to values without one."""
 
+_ODD_SPACE = re.compile(
+    "^[ ]*(?:- *)?(?:[a-z_]+:)?(?P<space>[\xa0\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
+)
+"""A space that YAML takes for a letter, where it looks like indentation or what ends a name."""
+_NO_COLON = re.compile(
+    rf"^(?P<name>{'|'.join(fields.QUESTION.names)})\b(?! *:(?:\s|$))", re.MULTILINE
+)
+"""A name that YAML takes for a part of a text."""
+_ASKING = re.compile("[?;？؟⁇⁈⁉‽]")  # NFC has the Greek one as a semicolon
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"  # controls; line ends that only YAML knows
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls
@@ -76,6 +86,7 @@ _MOST_UNSEEN = 20
 """Places shown one by one; a file with more of them needs another remedy."""
 
 _NOT_ENGLISH = "does not read like English, in which alone its `concepts` are found"
+_NOT_ASKED = "ask in full; what stands behind a # with a space before it is not read"
 _FOUND = (
     "These were found, by rules for English alone: correct them and add synonyms, or delete them."
 )
@@ -86,13 +97,20 @@ _START = (1, 1)
 
 _Kind = Literal["text", "list", "map", "alias"]
 _CALLED = {"text": "a text", "list": "a list", "map": "a group of fields"}
-_SHAPE = {"text": "write a single text", "map": "write `field: value`, each on a line of its own"}
+_SINGLE = "write a single text"
+_FIELDS = "write `field: value`, each on a line of its own"
 _OR_QUOTE = "or put the text in quotes"
 _SECOND = "ask one question a file, or delete the line `---`"
 _REMEDIES = (
     (
         "mapping values",
-        "put a text that has a colon in it in quotes; begin a field on its own line",
+        "put a text that has a colon in it in quotes; begin a field on its own line, in the first "
+        "column",
+    ),
+    (
+        "expected ':'",
+        "write a field as `field: value`, with the space; begin what goes on with a text with "
+        "spaces",
     ),
     ("cannot start", "indent with spaces; put a text that begins with @ ` % or a tab in quotes"),
     ("end of stream", "close the quote, or double a quote that belongs to the text"),
@@ -467,6 +485,8 @@ def _tree(text: str, page: _Page) -> _Node | None:
         # Without libyaml, an escape beyond Unicode is a ValueError or OverflowError of chr().
         _misunderstood(error, text, page)
         return None
+    if top.nodes and top.nodes[0].kind == "text" and _nearly_fields(text, page):
+        return None
     if top.nodes and not top.nodes[0].empty:
         return top.nodes[0]
     page.say(_START, "the file says nothing", "begin it with `question: …`")
@@ -497,12 +517,26 @@ def _place(mark: Any) -> _Place:
 
 def _misunderstood(error: Exception, text: str, page: _Page) -> None:
     """Say what the parser says, where it does; at the file's end, where began what has no end."""
+    if _nearly_fields(text, page):
+        return
     marks = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
     inside = (mark for mark in marks if mark and mark.index < len(text.rstrip()))
     mark = next(inside, None)
     place = _place(mark) if mark else _end(text.rstrip())
     what = escape.clean(str(getattr(error, "problem", error)), 100)
     page.say(place, f"is not YAML: {what}", next(fix for cue, fix in _REMEDIES if cue in what))
+
+
+def _nearly_fields(text: str, page: _Page) -> bool:
+    """Whether a text of which YAML makes no fields looks as if it had some; it is said then."""
+    if odd := _ODD_SPACE.search(text):
+        place, named = _end(text[: odd.start("space")]), _named(odd["space"])
+        page.say(place, f"{named} is no space to YAML", "type a plain space in its place")
+    elif bare := _NO_COLON.search(text):
+        name = bare["name"]
+        what, fix = f"`{name}` has no colon and space behind it", f"write `{name}: …`"
+        page.say(_end(text[: bare.start()]), what, fix)
+    return bool(odd or bare)
 
 
 class _Reading:
@@ -524,6 +558,8 @@ class _Reading:
         place = parts["question"].place if asked else _START
         if asked and "concepts" not in parts and not in_english(asked):
             self.page.say(place, _NOT_ENGLISH, "name them, each with synonyms", warning=True)
+        if asked and in_english(asked) and not _ASKING.search(asked):
+            self.page.say(place, "`question` has no question mark", _NOT_ASKED, warning=True)
         question = None if self.page.wrong else _question(self.page.slug, values)
         return _Draft(self.page, asked, place, question)
 
@@ -558,7 +594,8 @@ class _Reading:
 
     def parts(self, entry: Entry, node: _Node, label: str) -> dict[str, _Node]:
         """The nodes of the fields that the mapping has."""
-        if not self.expect("map", node, label):
+        item = label.startswith("an item")
+        if not self.expect("map", node, label, f"write `{_braced(entry)}`" if item else _FIELDS):
             return {}
         parts: dict[str, _Node] = {}
         names = entry.names
@@ -574,7 +611,7 @@ class _Reading:
 
     def known(self, key: _Node, names: tuple[str, ...]) -> bool:
         """Whether the key is one of the names of fields."""
-        if not self.expect("text", key, "a field's name"):
+        if not self.expect("text", key, "a field's name", _SINGLE):
             return False
         if key.plain and key.text == "<<":
             self.page.say(key.place, "`<<` merges mappings", "write the fields out")
@@ -585,7 +622,7 @@ class _Reading:
 
     def items(self, many: Many, node: _Node, label: str) -> tuple[Any, ...] | None:
         """The items that are accepted, each once."""
-        if not self.expect("list", node, label):
+        if not self.expect("list", node, label, _listed(many, node.text)):
             return None
         if len(node.nodes) < many.least:
             self.page.say(node.place, f"{label} is an empty list", "fill it, or delete it")
@@ -604,7 +641,7 @@ class _Reading:
 
     def scalar(self, shape: Scalar, node: _Node, label: str) -> str | int | None:
         """The value of a single text, number or date."""
-        if not self.expect("text", node, label):
+        if not self.expect("text", node, label, _SINGLE):
             return None
         value = _misread(shape, node) or shape.read(node.text, self.setting)
         if not isinstance(value, Fault):
@@ -612,14 +649,27 @@ class _Reading:
         self.page.say(node.place, f"{label} {value.what}", value.fix)
         return None
 
-    def expect(self, kind: _Kind, node: _Node, label: str) -> bool:
-        """Whether the node is of that kind. An alias was refused before."""
+    def expect(self, kind: _Kind, node: _Node, label: str, fix: str) -> bool:
+        """Whether the node is of that kind; `fix` makes one of it. An alias was refused before."""
         if node.empty:
             self.page.say(node.place, f"{label} has no value", "write one, or delete the line")
         elif node.kind not in (kind, "alias"):
-            fix = f"write `[{escape.clean(node.text, 60)}]`" if kind == "list" else _SHAPE[kind]
             self.page.say(node.place, f"{label} is {_CALLED[node.kind]}, not {_CALLED[kind]}", fix)
         return node.kind == kind and not node.empty
+
+
+def _braced(entry: Entry) -> str:
+    return "{" + ", ".join(f"{row.name}: …" for row in entry.fields if row.required) + "}"
+
+
+def _listed(many: Many, text: str) -> str:
+    """How to write the list that the text was meant to be."""
+    if isinstance(many.of, Entry):
+        return f"write `[{_braced(many.of)}]`"
+    items = [part.strip() for part in escape.clean(text, 60).split(",") if part.strip()] or ["…"]
+    if isinstance(many.of, Many):
+        items = [f"[{item}]" for item in items]
+    return f"write `[{', '.join(items)}]`"
 
 
 def _misread(shape: Scalar, node: _Node) -> Fault | None:
@@ -632,7 +682,7 @@ def _misread(shape: Scalar, node: _Node) -> Fault | None:
         return None if node.plain else quoted
     tag = _RESOLVER.resolve(yaml.ScalarNode, node.text, (node.plain, not node.plain))
     kind = str(tag).rpartition(":")[2]
-    if kind == "str" or (kind == "timestamp" and isinstance(shape, Day)):
+    if kind == "str" or isinstance(shape, Day):
         return None
     taken = _READ_AS.get(kind, "something else than text")
     what = f"is {shown(node.text)}, which YAML takes for {taken}"
@@ -672,7 +722,7 @@ def _compare(drafts: Sequence[_Draft]) -> None:
 def _warn(draft: _Draft, other: _Draft) -> None:
     draft.page.say(
         draft.place,
-        f"asks nearly the same as {other.page.path}, answered at reports/{other.page.slug}/",
-        "read that report; keep this file only if it asks for something else",
+        f"asks nearly the same as {other.page.path}, whose page is reports/{other.page.slug}/",
+        "read that page; keep this file only if it asks for something else",
         warning=True,
     )

@@ -1,6 +1,7 @@
 """Locks: written the same each time, refused where they are not what was locked."""
 
 import json
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -228,7 +229,23 @@ def test_no_lock_an_older_lock_and_a_damaged_one_are_told_apart(tmp_path: Path) 
         ("questions/missing.yml", True),
         ("questions/older.yml", True),
     ]
-    assert problems[2].fix == "run: python -m generator update older"
+    assert [p.what for p in problems[1:]] == [
+        "not searched yet: no lock",
+        "its lock is older than the question",
+    ]
+    assert problems[2].fix.endswith("a keeper searches it with: python -m generator update older")
+    assert str(problems[0]).startswith("questions/damaged.lock.json:1:1: is damaged: Expecting ")
+    assert str(problems[0]).endswith(
+        " (restore it from git, or delete it and run: python -m generator update damaged)"
+    )
+
+
+def test_a_damaged_lock_found_in_another_process_is_told_as_here(tmp_path: Path) -> None:
+    path = lock.path_of(tmp_path, "a-question")
+    path.write_text("{", "utf-8")
+    with pytest.raises(LockError) as raised:
+        lock.read(path)
+    assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)  # noqa: S301 (ours)
 
 
 @pytest.mark.parametrize(

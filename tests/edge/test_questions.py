@@ -245,6 +245,11 @@ REFUSED = {
     "an escape beyond Unicode": (r'title: "\U00110000"', 2, 11, "is not YAML"),
     "an escaped control": (r'title: "a\0b"', 2, 8, "U+0000 (control character) is invisible"),
     "an escaped override": (r'title: "a\u202eb"', 2, 8, "U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+    "no colon": ("title Tides", 2, 1, "`title` has no colon and space behind it"),
+    "no space": ("title:Tides", 2, 1, "`title` has no colon and space behind it"),
+    "a wide colon": ("title：Tides", 2, 1, "`title` has no colon and space behind it"),
+    "an odd space": ("title:\xa0Tides", 2, 7, "U+00A0 (NO-BREAK SPACE) is no space to YAML"),
+    "an odd indentation": ("tags:\n\u3000- a", 3, 1, "U+3000 (IDEOGRAPHIC SPACE) is no space"),
 }
 
 
@@ -407,6 +412,44 @@ def test_a_fix_shows_the_quoted_form() -> None:
 )
 def test_a_fix_names_the_nearest_that_is_known(text: str, fix: str) -> None:
     assert the(ASKED + text).fix == fix
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("concepts: tide, harbour flood", "write `[[tide], [harbour flood]]`"),
+        ("concepts: [[tide], harbour flood]", "write `[harbour flood]`"),
+        ("tags: tide, flood", "write `[tide, flood]`"),
+        ("tags: {a: b}", "write `[…]`"),
+        ("exclude: 10.1000/x", "write `[{id: …, why: …}]`"),
+        ("exclude: [10.1000/x]", "write `{id: …, why: …}`"),
+        ("asked_on: 2026", "write it like 2025-11-21"),
+        ("asked_on: yes", "write it like 2025-11-21"),
+        ("title:Tides", "write `title: …`"),
+        ("context: Tides: and more", "begin a field on its own line, in the first column"),
+        ("context: Tides\nand floods", "begin what goes on with a text with spaces"),
+    ],
+)
+def test_what_is_done_as_the_fix_says_is_not_refused_for_another_reason(
+    text: str, fix: str
+) -> None:
+    assert fix in the(ASKED + text).fix
+
+
+@pytest.mark.parametrize("space", ["", "\xa0", "\u3000"])
+def test_a_question_without_a_plain_space_is_told_so_on_its_line(space: str) -> None:
+    problem = the(f"# a comment\nquestion:{space}Do tides feed mussels?\n")
+    assert problem.line == 2
+    assert "space" in problem.what
+
+
+@pytest.mark.parametrize("text", ["Do tides feed C # mussels?", "The effect of tides on mussels"])
+def test_a_question_that_asks_nothing_or_was_cut_at_a_comment_is_warned_about(text: str) -> None:
+    (problem,) = check({"x.yml": f"question: {text}\n"}).problems
+    assert problem.warning
+    assert (problem.line, problem.column) == (1, 11)
+    assert problem.what == "`question` has no question mark"
+    assert "behind a #" in problem.fix
 
 
 def test_columns_count_characters_and_not_bytes() -> None:
