@@ -1,15 +1,25 @@
 """The verbs. The only place that prints, exits, reads the environment or the clock."""
 
 import gc
+import sys
 
 if __name__ == "__main__":
     gc.disable()  # loading leaves nothing behind to collect: looking for it is a tenth of its time
+
+try:
+    from generator import __version__, pipeline
+except ImportError as missing:  # what a fresh clone says to the `python` of the system
+    print(
+        f"{missing} (needed are Python 3.11 or newer and what stands in requirements.lock; "
+        "`make check` installs it into .venv: then run .venv/bin/python -m generator)",
+        file=sys.stderr,
+    )
+    sys.exit(2)
 
 import argparse
 import json
 import os
 import re
-import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -17,7 +27,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import __version__, pipeline
 from generator.databases import Manners, budgets, manners
 from generator.edge import files, lock, questions
 from generator.edge.kept import kept

@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,15 @@ def unsearched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(root: Path, *arguments: str) -> int:
     return main(["--root", str(root), *arguments])
+
+
+def test_a_python_without_the_packages_says_so_and_how_to_have_them() -> None:
+    bare = [sys.executable, "-S", "-m", "generator", "check"]
+    said = subprocess.run(bare, cwd=small_site.ROOT, capture_output=True, text=True, check=False)
+    assert said.returncode == 2
+    assert said.stderr.startswith("No module named ")
+    assert said.stderr.count("\n") == 1
+    assert "run .venv/bin/python -m generator" in said.stderr
 
 
 def test_build_writes_page_and_data_of_every_question(site: Path) -> None:

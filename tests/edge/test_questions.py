@@ -900,6 +900,8 @@ def test_a_template_passes_the_check_and_keeps_the_question(question: str) -> No
         text = template(question, asked_on=TODAY)
     except QuestionError:
         return
-    read_again = asked(text)
+    checked = check({"x.yml": text})
+    assert {p.what for p in checked.problems} <= {"`question` has no question mark"}
+    (read_again,) = checked.questions
     assert read_again.question == escape.visible(question)
     assert read_again.concepts_given
