@@ -162,7 +162,7 @@ def _due(
     locked = [(q, lock.readable(lock.path_of(site.questions, q.slug))) for q in asked]
     found = due(locked, _today(), options.stale)
     chosen = found[: options.at_most]
-    _tell(f"due: {len(found)} of {len(asked)} questions, of which {len(chosen)} are searched now")
+    _tell(f"due: {len(found)} of {len(asked)} questions; searched now: {len(chosen)}")
     return chosen
 
 
@@ -811,18 +811,25 @@ def _stale(parser: argparse.ArgumentParser, what: str) -> None:
 
 def _whole(text: str) -> int:
     if not text.isdecimal() or not text.isascii() or not 0 < int(text) < 1_000_000:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 999999 (write one)")
     return int(text)
 
 
 def _day(text: str) -> str:
-    return date.fromisoformat(text).isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        wrong = f"{text!r} is not a date (write it like 2025-11-21)"
+        raise argparse.ArgumentTypeError(wrong) from None
 
 
 def _score(text: str) -> float:
-    score = float(text)
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1.0
     if not 0 <= score <= 10:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 10 (write one)")
     return score
 
 

@@ -16,8 +16,8 @@ class Freshness:
     title: str
     searched_on: str
     """ISO date of the newest search; empty where there was none."""
-    fits: bool
-    """Whether it was searched with the question as it is now; true where there was no search."""
+    fits: bool | None
+    """Whether it was searched with the question as it is now; None where there was no search."""
     failed: tuple[str, ...]
     """Databases that did not answer, as pages call them, each once."""
     retracted: tuple[str, ...]
@@ -47,7 +47,7 @@ def _fresh(report: Report, noted: Set[str]) -> Freshness:
         slug=report.question.slug,
         title=report.question.title,
         searched_on=report.searched_on,
-        fits=not report.outdated,
+        fits=not report.outdated if report.searched_on else None,
         failed=tuple(dict.fromkeys(NAMES.get(gap.where, gap.where) for gap in report.gaps)),
         retracted=tuple(work.title for work in own),
         retracted_since=tuple(work.title for work in others),
@@ -86,7 +86,7 @@ def due(
     return tuple(question for _, question in sorted(dated, key=lambda one: (one[0], one[1].slug)))
 
 
-def _due(searched_on: str, fits: bool, today: str, days: int) -> bool:
+def _due(searched_on: str, fits: bool | None, today: str, days: int) -> bool:
     return not searched_on or not fits or days_between(searched_on, today) >= days
 
 
@@ -100,14 +100,14 @@ def table(reports: Sequence[Freshness], today: str) -> tuple[str, ...]:
     )
 
 
-_HEAD = ("question", "searched", "days", "score", "retracted", "since", "did not answer")
+_HEAD = ("question", "searched", "days", "score", "retracted", "known since", "did not answer")
 
 
 def _row(one: Freshness, age: int | None) -> tuple[str, ...]:
     searched = one.searched_on or "never"
     return (
         one.slug,
-        searched if one.fits else f"{searched}, asked otherwise",
+        f"{searched}, before the question was changed" if one.fits is False else searched,
         "-" if age is None else str(age),
         "-" if one.score is None else f"{one.score:.1f}",
         str(len(one.retracted)),

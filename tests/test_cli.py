@@ -386,12 +386,19 @@ def test_status_as_json_lists_what_is_due_the_oldest_first(
         ("update", "--stale", "0"),
         ("update", "--stale", "1", "--at-most", "x"),
         ("update", "--stale", "1", "--budget", "0"),
+        ("build", "--at-least", "11"),
+        ("build", "--at-least", "high"),
     ],
 )
-def test_a_number_or_a_day_that_is_none_is_refused(site: Path, arguments: tuple[str, ...]) -> None:
+def test_a_number_or_a_day_that_is_none_is_refused(
+    site: Path, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(site, *arguments)
     assert stopped.value.code == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert f"argument {arguments[-2]}: {arguments[-1]!r} is no" in said
+    assert "(write " in said
 
 
 def test_update_of_what_is_stale_takes_the_oldest_and_leaves_the_rest(
@@ -401,7 +408,7 @@ def test_update_of_what_is_stale_takes_the_oldest_and_leaves_the_rest(
     other.write_text("question: Do tidal turbines raise energy yield by night?\n", "utf-8")
     assert run(unsearched, *SEARCH, "--stale", "90", "--at-most", "1") == 0
     told = capsys.readouterr()
-    assert "due: 2 of 2 questions, of which 1 are searched now" in told.err
+    assert "due: 2 of 2 questions; searched now: 1\n" in told.err
     assert "requests that may be sent: none" in told.err
     assert told.out.startswith("before: ")
     assert run(unsearched, *SEARCH, "--stale", "90", "--at-most", "1") == 0

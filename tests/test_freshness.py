@@ -28,9 +28,10 @@ def test_a_report_tells_when_it_was_searched_who_failed_and_its_score() -> None:
     assert fresh.age("2026-05-01") == 0
 
 
-def test_a_report_without_a_search_has_no_age() -> None:
+def test_a_report_without_a_search_has_no_age_and_no_lock_that_could_fit() -> None:
     (fresh,) = freshness([named("a", searched_on="", provisional=True)])
     assert fresh.age(TODAY) is None
+    assert fresh.fits is None
 
 
 def test_a_retraction_that_another_lock_tells_of_is_known_since() -> None:
@@ -77,11 +78,17 @@ def test_a_search_is_due_from_that_many_days_on(days: int, is_due: bool) -> None
 
 
 def test_the_table_has_a_line_a_report_below_its_head() -> None:
-    reports = [named("a-question", gaps=()), named("b", searched_on="", provisional=True)]
-    head, first, second = table(freshness(reports), TODAY)
+    reports = [
+        named("a-question", gaps=()),
+        named("b", searched_on="", provisional=True),
+        named("c", gaps=(), outdated=True),
+    ]
+    head, first, second, third = table(freshness(reports), TODAY)
     assert head.split()[:3] == ["question", "searched", "days"]
     assert first.split() == ["a-question", "2026-05-04", "30", "7.5", "0", "0", "-"]
     assert second.split()[:3] == ["b", "never", "-"]
+    assert "2026-05-04, before the question was changed" in third
+    assert "before" not in first + second
 
 
 def test_the_same_stands_in_the_data() -> None:

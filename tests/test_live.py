@@ -416,7 +416,7 @@ def test_a_run_by_schedule_prints_its_budget_and_holds_to_it(tmp_path: Path) -> 
     site, world = make_small(tmp_path, questions=3), World(works=SMALL.works)
     ran = site.update(world, "--stale", "90", "--at-most", "2")
     assert ran.status == 0
-    assert "due: 3 of 3 questions, of which 2 are searched now" in ran.err
+    assert "due: 3 of 3 questions; searched now: 2" in ran.err
     told = "requests that may be sent: arXiv 200, Crossref 300, Europe PMC 300, OpenAlex 300"
     assert ran.err.index(told) < ran.err.index("answered")
     assert list(site.locks) == ["epochs-1", "epochs-2"]
