@@ -54,6 +54,11 @@ class Switch:
 class Address:
     """Where a site or a repository is to be found."""
 
+    of: str
+    """What is to be found there, with its article."""
+    like: str
+    """A valid one."""
+
     def schema(self) -> Schema:
         """JSON Schema (draft-07) of the value."""
         return {"type": "string", "pattern": "^https?://"}
@@ -63,8 +68,8 @@ class Address:
         parts = urlsplit(text) if text.isascii() and text.isprintable() else None
         if parts and not parts.query and not parts.fragment and _published(text):
             return text
-        fix = "write it like https://somebody.github.io/reports/"
-        return Fault(what=f"is not the address of a site: {shown(text)}", fix=fix)
+        what = f"is not the address of {self.of}: {shown(text)}"
+        return Fault(what=what, fix=f"write it like {self.like}")
 
 
 def _published(text: str) -> bool:
@@ -89,6 +94,9 @@ class OfThese:
         return Fault(what=f"is not known: {shown(text)}", fix=suggested(text, self.names))
 
 
+_SITE = "https://somebody.github.io/reports/"
+_REPOSITORY = "https://github.com/somebody/reports"
+
 SITE = Entry(
     fields=(
         Field(
@@ -100,9 +108,9 @@ SITE = Entry(
         ),
         Field(
             name="site_url",
-            shape=Address(),
+            shape=Address(of="a site", like=_SITE),
             description="Where the site is published. Without it there is no feed.",
-            example="https://somebody.github.io/reports/",
+            example=_SITE,
         ),
     )
 )
@@ -119,10 +127,10 @@ EXTRA = Entry(
         ),
         Field(
             name="repo_url",
-            shape=Address(),
+            shape=Address(of="a repository", like=_REPOSITORY),
             description="Address of the repository, for asking a question and reporting an error. "
             "Without it there are no such links.",
-            example="https://github.com/somebody/reports",
+            example=_REPOSITORY,
         ),
         Field(
             name="sources",

@@ -61,7 +61,8 @@ _READ_AS = {
 """What YAML 1.1 makes of plain words that are no text to it, by the end of the tag."""
 
 _PLAIN_TAG = "tag:yaml.org,2002:"
-"""What the tags begin with that YAML gives to values without one."""
+_PLAIN_TAGS = frozenset({"str", "map", "seq", "value", "merge", *_READ_AS})
+"""How the tags go on that YAML gives to values without one."""
 
 _ODD_SPACE = re.compile(
     "^[ ]*(?:- *)?(?:[a-z_]+:)?(?P<space>[\xa0\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE
@@ -249,7 +250,7 @@ def _composed(node: yaml.Node, page: "_Page", made: dict[int, "_Node"], depth: i
     kind: _Kind = "map" if isinstance(node, yaml.MappingNode) else "list"
     ours = _Node(kind, _place(node.start_mark))
     made[id(node)] = ours
-    if not node.tag.startswith(_PLAIN_TAG):
+    if node.tag.removeprefix(_PLAIN_TAG) not in _PLAIN_TAGS:
         page.say(ours.place, f"{shown(node.tag)} is a tag", f"delete it, {_OR_QUOTE}")
         ours.kind = "alias"
     elif isinstance(node, yaml.ScalarNode):

@@ -28,8 +28,10 @@ def settings(root: Path) -> Settings:
         QuestionError: it cannot be read, or says what is not understood; all problems at once.
     """
     top = _top(root / FILE)
-    extra = next((v for k, v in top.value if k.value == "extra" and not _nothing(v)), None)
+    first, *again = [key for key, _ in top.value if key.value == "extra"] or [top]
+    extra = next((v for k, v in top.value if k is first and not _nothing(v)), None)
     stated, wrong = read_entry(SITE, _of(top, SITE.names), path=FILE, label=FILE, sources=NAMES)
+    wrong = (*wrong, *map(_twice, again))
     chosen: dict[str, Any] = {}
     if extra is not None:
         ours = extra if not isinstance(extra, yaml.MappingNode) else _without(extra, THEME)
@@ -84,6 +86,13 @@ def _too_deep(text: str) -> bool:
 def _refused(place: tuple[int, int], what: str) -> QuestionError:
     line, column = place
     return QuestionError((Problem(path=FILE, line=line, column=column, what=what, fix=_MANUAL),))
+
+
+def _twice(key: yaml.Node) -> Problem:
+    """That mkdocs would take this one, and the generator the first."""
+    line, column = key.start_mark.line + 1, key.start_mark.column + 1
+    what, fix = "`extra` stands here again", "put all settings below one of the two"
+    return Problem(path=FILE, line=line, column=column, what=what, fix=fix)
 
 
 def _nothing(node: yaml.Node) -> bool:

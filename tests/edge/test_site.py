@@ -57,7 +57,7 @@ def test_all_problems_are_said_at_once_each_at_its_place_with_what_to_do(tmp_pat
         "mkdocs.yml:1:1: mkdocs.yml has no `site_name`",
         "mkdocs.yml:1:11: `site_url` is not the address of a site: `ftp://x.example/`",
         "mkdocs.yml:3:3: there is no field `publsher`",
-        "mkdocs.yml:4:13: `repo_url` is not the address of a site: `no address`",
+        "mkdocs.yml:4:13: `repo_url` is not the address of a repository: `no address`",
         "mkdocs.yml:5:22: an item of `sources` is not a known source: `crosref`",
         "mkdocs.yml:5:31: an item of `sources` stands here again: `library`",
         "mkdocs.yml:6:12: `licence` is not known: `CC-BY`",
@@ -73,7 +73,8 @@ def test_all_problems_are_said_at_once_each_at_its_place_with_what_to_do(tmp_pat
 )
 def test_what_is_no_address_of_a_site_gets_into_no_link(tmp_path: Path, address: str) -> None:
     (said,) = refusals(tmp_path, f"site_name: a\nextra: {{repo_url: '{address}'}}\n")
-    assert "is not the address of a site" in said
+    assert "is not the address of a repository" in said
+    assert "(write it like https://github.com/somebody/reports)" in said
 
 
 def test_a_tag_for_mkdocs_is_its_business_and_none_in_our_settings(tmp_path: Path) -> None:
@@ -81,6 +82,16 @@ def test_a_tag_for_mkdocs_is_its_business_and_none_in_our_settings(tmp_path: Pat
     assert read(tmp_path, elsewhere) == Settings(root=tmp_path)
     (said,) = refusals(tmp_path, f"{elsewhere}extra:\n  publisher: !ENV NAME\n")
     assert said.startswith("mkdocs.yml:5:14: `!ENV` is a tag")
+    (said,) = refusals(tmp_path, "site_name: a\nextra: {publisher: !!python/name:a.b ''}\n")
+    assert said.startswith("mkdocs.yml:2:20: `tag:yaml.org,2002:python/name:a.b` is a tag")
+
+
+def test_what_mkdocs_would_take_from_a_second_extra_is_not_passed_over(tmp_path: Path) -> None:
+    twice = "site_name: a\nextra:\n  publisher: A\nextra:\n  licence: CC-BY-4.0\n"
+    (said,) = refusals(tmp_path, twice)
+    assert said.startswith("mkdocs.yml:4:1: `extra` stands here again (put all ")
+    (empty,) = refusals(tmp_path, "site_name: a\nextra:\nextra:\n  publisher: A\n")
+    assert empty.startswith("mkdocs.yml:3:1: ")
 
 
 @pytest.mark.parametrize(
