@@ -30,6 +30,8 @@ LONGEST = 4000
 _SKIPPED = "_No response_"
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile("[0-9]{4}")
+_BULLET = re.compile(r"\s*[-*•]\s+")
+_KIND = re.compile(r"\b(doi|arxiv|pmid|acl):?\s+", re.IGNORECASE)
 
 
 def main(out: Path) -> int:
@@ -91,12 +93,13 @@ def lines_of(said: Mapping[str, str], asked_on: str) -> Iterator[str]:
     if "concepts" in said:
         yield "concepts:"
         for line in filter(str.strip, said["concepts"].splitlines()):
-            yield f"  - [{', '.join(folded(term) for term in line.split(',') if term.strip())}]"
+            terms = re.split("[,;]", _BULLET.sub("", line, count=1))
+            yield f"  - [{', '.join(folded(term) for term in terms if term.strip())}]"
     for name in ("since", "until"):
         if name in said:
             yield f"{name}: {year(said[name])}"
     if "known" in said:
-        works = re.split(r"[\s,]+", said["known"])
+        works = re.split(r"[\s,;]+", _KIND.sub(r"\1:", said["known"]))
         yield f"known: [{', '.join(folded(work) for work in works if work)}]"
     for name in ("asked_by", "context"):
         if name in said:

@@ -677,7 +677,7 @@ def _misread(shape: Scalar, node: _Node) -> Fault | None:
     """Whether YAML, and so every other program, would take the scalar for something else."""
     if isinstance(shape, (Number, Year)):
         quoted = Fault(what="is a text, not a number", fix="write its digits without quotes")
-        return None if node.plain else quoted
+        return quoted if node.text.isdecimal() and not node.plain else None
     if isinstance(shape, Switch):
         quoted = Fault(what="is a text, not a switch", fix="write true or false without quotes")
         return None if node.plain else quoted

@@ -229,6 +229,7 @@ REFUSED = {
     "a year in the future": ("until: 2027", 2, 8, "`until` is in the future: 2027"),
     "a year before print": ("since: 1066", 2, 8, "`since` is out of range: 1066"),
     "a quoted number": ("since: '2018'", 2, 8, "`since` is a text, not a number"),
+    "a quoted text": ("since: 'soon'", 2, 8, "`since` is not a whole number: `soon`"),
     "an octal number": ("limit: 010", 2, 8, "`limit` is not a whole number: `010`"),
     "too high a limit": ("limit: 201", 2, 8, "`limit` is out of range: 201"),
     "no limit": ("limit: 0", 2, 8, "`limit` is out of range: 0"),

@@ -78,6 +78,23 @@ def test_a_filled_in_form_becomes_a_file_in_a_pull_request_that_closes_the_issue
     assert run.asked()[-1].command[:2] == ("pr", "create")
 
 
+def test_lists_may_be_written_as_people_write_them(start: Start) -> None:
+    body = filled(
+        question=ASKED,
+        concepts="- beavers; Castor fiber\n* flood peaks, peak-flow - high water",
+        known="doi: 10.5555/tides.1; PMID 31452104\narXiv: 2004.14004 https://doi.org/10.5555/T.2",
+    )
+    _, said = proposed(taken_in(start, issue(body)))
+    assert said["concepts"] == [
+        ["beavers", "Castor fiber"],
+        ["flood peaks", "peak-flow - high water"],
+    ]
+    assert said["known"] == [
+        *("doi:10.5555/tides.1", "PMID:31452104", "arXiv:2004.14004"),
+        "https://doi.org/10.5555/T.2",
+    ]
+
+
 def test_a_question_alone_is_enough(start: Start) -> None:
     _, said = proposed(taken_in(start, issue(filled(question=ASKED))))
     assert said.keys() == {"question", "asked_on"}
@@ -89,7 +106,7 @@ def test_a_question_alone_is_enough(start: Start) -> None:
         ("", "It has no question"),
         ("Hello.\n### Other\n\nthing", "It has no question"),
         (filled(question="x"), "is shorter than 10 characters"),
-        (filled(question=ASKED, since="soon"), "`since` is a text, not a number"),
+        (filled(question=ASKED, since="soon"), "`since` is not a whole number: `soon`"),
         (filled(question=ASKED, known="see below"), "is not a DOI, arXiv id"),
         (filled(question=ASKED, concepts=",,,"), "is an empty list"),
         (filled(question=f"Do {'beavers ' * 2000}swim?"), "is longer than 1000 characters"),
