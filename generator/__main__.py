@@ -22,6 +22,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -349,6 +350,8 @@ def _provisional(question: Question, shelf: "Shelf | None") -> Lock:
     from generator.research import plan, research  # noqa: PLC0415 (as in `_update_all`)
 
     planned = plan(question, [LIBRARY], ())
+    later = tuple(replace(gap, why="no database was asked yet") for gap in planned.unasked)
+    planned = replace(planned, unasked=later)
     return asyncio.run(research(question, planned, getter(shelf), "", _progress))
 
 

@@ -98,6 +98,17 @@ def test_a_bad_question_costs_nothing_that_was_there(
     assert small_site.snapshot(site / "docs") == before
 
 
+def test_the_page_of_a_question_that_no_database_was_asked_says_so_of_each(
+    tmp_path: Path,
+) -> None:
+    root = small_site.make(tmp_path / "site", questions=1, locked=False)
+    assert run(root, "build") == 0
+    told = json.loads((root / "docs" / "data" / "synthetic-0.json").read_text("utf-8"))
+    assert {gap["why"] for gap in told["unasked"]} == {"no database was asked yet"}
+    (first, *_) = told["abstract"]
+    assert "no search was answered (library: the library holds no records)" in first["text"]
+
+
 def test_a_damaged_lock_is_one_clear_line_and_costs_nothing(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -153,7 +153,8 @@ def _nothing(question: Question, searches: Sequence[Search], gaps: Sequence[Gap]
     if not silent:
         return f"Nothing was found that speaks about {about}; the question is not answered."
     if not searches:
-        return f"The question is not answered, because {silent} did not answer the search."
+        why = "; ".join(dict.fromkeys(f"{g.where}: {g.why}" for g in gaps if not g.looking_up))
+        return f"The question is not answered, because no search was answered ({why})."
     return (
         f"Nothing was found that speaks about {about} where the search was answered, but {silent} "
         f"did not answer; the question is not answered."

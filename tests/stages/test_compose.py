@@ -226,7 +226,8 @@ def test_nothing_found_and_nobody_answered_are_different_words() -> None:
         "answered, but arxiv did not answer; the question is not answered."
     )
     assert nobody.text == (
-        "The question is not answered, because arxiv and crossref did not answer the search."
+        f"The question is not answered, because no search was answered "
+        f"(arxiv: {GAP.why}; crossref: is down)."
     )
 
 
