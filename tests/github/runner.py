@@ -52,6 +52,9 @@ if said[:2] == ["pr", "list"]:
     print(os.environ.get("GH_PULLS", "[]"))
 """
 
+SKIPPED = -1
+"""In the place of a status: the job's own condition was not met."""
+
 _EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
 
 
@@ -84,6 +87,8 @@ class Runner:
 
     def run(self, workflow: str, job: str) -> int:
         """Run the steps of a job in a clone of their own; the status of the one that failed."""
+        if not self._wanted(_job(workflow, job)):
+            return SKIPPED
         self.jobs += 1
         here = self.folder / f"job-{self.jobs}"
         (here / "temp").mkdir(parents=True)
@@ -92,6 +97,8 @@ class Runner:
             if not self._wanted(step) or (status := self._step(step, here)) == 0:
                 continue
             return status
+        for name, said in _job(workflow, job).get("outputs", {}).items():
+            self.outputs[f"needs.{job}.outputs.{name}"] = self._filled(said)
         return 0
 
     def clone(self, target: Path) -> None:
@@ -113,10 +120,11 @@ class Runner:
             for said, bodies, token in map(json.loads, lines)
         )
 
-    def _wanted(self, step: Mapping[str, Any]) -> bool:
-        if "if" not in step:
+    def _wanted(self, part: Mapping[str, Any]) -> bool:
+        """Whether the condition of a step or job is met."""
+        if "if" not in part:
             return True
-        left, right = step["if"].split(" == ")
+        left, right = part["if"].split(" == ")
         return self._value(str(left)) == str(right).strip("'")
 
     def _step(self, step: Mapping[str, Any], here: Path) -> int:
@@ -190,7 +198,16 @@ class Runner:
 
     def _value(self, expression: str) -> str:
         known = {"github.token": "a-token", "github.repository": "somebody/reports"}
+        if expression.startswith("github.event."):
+            return _inside(self.event, expression.split(".")[2:])
         return {**known, **self.outputs, **self.given}.get(expression.strip(), "")
+
+
+def _inside(event: Any, names: list[str]) -> str:
+    """What an event says at a place; nothing where it has no such place."""
+    for name in names:
+        event = event.get(name) if isinstance(event, Mapping) else None
+    return "" if event is None else str(event)
 
 
 def workflow(name: str) -> Any:
@@ -201,7 +218,12 @@ def workflow(name: str) -> Any:
 
 def steps(name: str, job: str) -> list[dict[str, Any]]:
     """The steps of a job."""
-    found: list[dict[str, Any]] = workflow(name)["jobs"][job]["steps"]
+    found: list[dict[str, Any]] = _job(name, job)["steps"]
+    return found
+
+
+def _job(name: str, job: str) -> dict[str, Any]:
+    found: dict[str, Any] = workflow(name)["jobs"][job]
     return found
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.github.conftest import Start
-from tests.github.runner import ROOT, Runner, git
+from tests.github.runner import ROOT, SKIPPED, Runner, git
 
 ASKED = "Do beavers lower flood peaks in small lowland streams?"
 FORM = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/question.yml").read_text("utf-8"))
@@ -93,6 +93,13 @@ def test_lists_may_be_written_as_people_write_them(start: Start) -> None:
         *("doi:10.5555/tides.1", "PMID:31452104", "arXiv:2004.14004"),
         "https://doi.org/10.5555/T.2",
     ]
+
+
+@pytest.mark.parametrize("label", ["question", "Accepted ", "accepted'; touch pwned; '", None])
+def test_an_issue_without_the_keepers_label_is_not_read(start: Start, label: str | None) -> None:
+    run = start(event={**issue(filled(question=ASKED)), "label": {"name": label}})
+    assert run.run("intake", "read") == SKIPPED
+    assert not list(run.folder.glob("job-*"))
 
 
 def test_a_question_alone_is_enough(start: Start) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.github.conftest import Start
-from tests.github.runner import ROOT, Runner, git
+from tests.github.runner import ROOT, SKIPPED, Runner, git
 
 PROPOSE = ROOT / ".github" / "scripts" / "propose.py"
 
@@ -28,7 +28,7 @@ def searched(start: Start, question: str = "synthetic-0") -> Runner:
 
 def test_a_search_by_hand_opens_one_pull_request_that_changes_one_lock(start: Start) -> None:
     run = searched(start)
-    assert run.outputs == {"steps.search.outputs.found": "true"}
+    assert run.outputs["needs.search.outputs.found"] == "true"
     assert run.run("update", "propose") == 0, run.log
     assert branches(run) == {"main", "update/synthetic-0"}
     changed = git(run.origin, "diff", "--name-only", "main", "update/synthetic-0").split()
@@ -70,8 +70,9 @@ def test_a_search_that_finds_nothing_new_hands_nothing_over(start: Start) -> Non
     again = Runner(folder=run.folder / "again", origin=run.origin, given=run.given)
     again.folder.mkdir()
     assert again.run("update", "search") == 0
-    assert again.outputs == {"steps.search.outputs.found": "false"}
+    assert again.outputs["needs.search.outputs.found"] == "false"
     assert not (again.folder / "store").exists()
+    assert again.run("update", "propose") == SKIPPED
 
 
 @pytest.mark.parametrize(
