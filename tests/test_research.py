@@ -86,7 +86,7 @@ def test_an_outage_is_a_gap_and_not_an_absence() -> None:
     assert made.records == ()
     assert lines == ["noise-and-accuracy: library did not answer: no answer within 20 seconds"]
     report = pipeline.synthesise(QUESTION, made, publisher="", provisional=False)
-    assert "did not answer" in report.abstract[0].text
+    assert "no search was answered" in report.abstract[0].text
     assert "Nothing was found" not in report.abstract[0].text
 
 
