@@ -87,6 +87,8 @@ _MOST_UNSEEN = 20
 """Places shown one by one; a file with more of them needs another remedy."""
 
 _NOT_ENGLISH = "does not read like English, in which alone its `concepts` are found"
+_QUOTED = re.compile("[“”„«‘’].*[“”»’]")
+_BARE = 'delete them, or type " in their place'
 _NOT_ASKED = "ask in full; what stands behind a # with a space before it is not read"
 _FOUND = (
     "These were found, by rules for English alone: correct them and add synonyms, or delete them."
@@ -561,6 +563,9 @@ class _Reading:
             self.page.say(place, _NOT_ENGLISH, "name them, each with synonyms", warning=True)
         if asked and in_english(asked) and not _ASKING.search(asked):
             self.page.say(place, "`question` has no question mark", _NOT_ASKED, warning=True)
+        if _QUOTED.fullmatch(asked):
+            what = "`question` stands in quotation marks that belong to its text"
+            self.page.say(place, what, _BARE, warning=True)
         question = None if self.page.wrong else _question(self.page.slug, values)
         return _Draft(self.page, asked, place, question)
 
