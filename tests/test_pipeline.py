@@ -347,6 +347,13 @@ def test_a_question_nobody_speaks_about_is_not_answered_and_no_claim_is_forced()
     assert len(report.abstract) == 1
 
 
+def test_where_nothing_was_searched_the_quality_is_not_assessed() -> None:
+    unsearched = told(searches=())
+    assert (unsearched.answered, unsearched.score) == (Answered.NOT, None)
+    assert unsearched.score_because == "nothing was searched, so there is nothing to assess"
+    assert told().score is not None
+
+
 def test_half_a_topic_is_not_answered_either_and_scores_low() -> None:
     trams = [
         record(n, f"Rain has no influence on the delays of {n} tram lines of {n + 9}.")
