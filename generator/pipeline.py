@@ -111,7 +111,7 @@ def _of_this(question: Question, proposed: QueryWords | None) -> QueryWords | No
 def reviewed(report: Report) -> Report:
     """The report with every reviewer's opinion and the overall score."""
     reviews = tuple(reviewer.review(report) for reviewer in REVIEWERS.values())
-    searched = report.searches or report.papers
+    searched = report.searches or report.flow.identified
     nothing = (None, "nothing was searched, so there is nothing to assess")
     total, because = score.overall(reviews, report.answered) if searched else nothing
     return replace(report, reviews=reviews, score=total, score_because=because)

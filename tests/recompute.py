@@ -130,7 +130,7 @@ def overall(report: Report) -> float | None:
     given = {r["reviewer"]: (r["score"], r["weight"]) for r in report["reviews"]}
     counted = [(s, weight) for s, weight in given.values() if s is not None]
     weight = sum(w for _, w in counted)
-    if not weight:
+    if not weight or not (report["searches"] or report["flow"]["identified"]):
         return None
     caps = [given[name][0] for name in CAPPING if given[name][0] is not None]
     cap = AT_MOST[report["answered"]]
@@ -149,9 +149,9 @@ def same(stated: float | None, computed: float | None) -> bool:
 
 _ROW = re.compile(
     r'<tr><th scope="row">(?P<name>[^<]+)</th>'
-    r'<td class="lr-num">(?P<score>[^<]+)</td>'
-    r'<td class="lr-num">(?P<weight>[^<]+)</td>'
-    r"<td>(?P<formula>[^<]+)<br>"
+    r'<td class="lr-num" data-label="Score">(?P<score>[^<]+)</td>'
+    r'<td class="lr-num" data-label="Weight">(?P<weight>[^<]+)</td>'
+    r'<td data-label="Computed">(?P<formula>[^<]+)<br>'
     r'<span class="lr-small">(?P<notes>[^<]+)</span>'
 )
 _QUALITY = re.compile(r"quality (?:<b>)?(?P<score>[\d.]+|not assessed)(?:</b> of 10)?")
