@@ -222,6 +222,10 @@ class World:
         ranked = sorted(scored, key=lambda pair: -pair[0])
         return tuple(work for score, work in ranked if score)
 
+    def about(self, asked: Asked) -> "World":  # noqa: ARG002 (for those that hold too much)
+        """What may be in the answer to a request: all, or less where all is too much to look at."""
+        return self
+
     def arrivals(self, host: str) -> tuple[float, ...]:
         """When requests came to a host."""
         return tuple(asked.at for asked in self.asked if asked.host == host)
@@ -663,6 +667,7 @@ class Loopback(httpx.AsyncBaseTransport):
         clock: Callable[[], float] | None = None,
         before: Callable[[int], None] = lambda n: None,
         journey: float = 0.0,
+        port: int = 0,
     ) -> None:
         """A way to the world.
 
@@ -671,17 +676,21 @@ class Loopback(httpx.AsyncBaseTransport):
             clock: says when requests come; the running loop's time unless one is given.
             before: is told, before each request leaves, how many left until then.
             journey: seconds that each request is on its way.
+            port: where a server of another process answers already; 0: one is started.
         """
         self.world = world
         self._clock = clock or (lambda: asyncio.get_running_loop().time())
         self._before = before
         self._journey = journey
         self._left = 0
+        self.port = port
+        self._server: asyncio.Server | None = None
         self._answering: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "Loopback":
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self._port: int = self._server.sockets[0].getsockname()[1]
+        if not self.port:
+            self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+            self.port = self._server.sockets[0].getsockname()[1]
         # Without TLS there are no certificates to load.
         self._wire = httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         return self
@@ -693,6 +702,8 @@ class Loopback(httpx.AsyncBaseTransport):
         trace: TracebackType | None = None,
     ) -> None:
         await self._wire.aclose()
+        if self._server is None:
+            return
         self._server.close()
         for task in tuple(self._answering):
             task.cancel()
@@ -704,7 +715,7 @@ class Loopback(httpx.AsyncBaseTransport):
         self._left += 1
         self._before(self._left - 1)
         await asyncio.sleep(self._journey)
-        here = request.url.copy_with(scheme="http", host="127.0.0.1", port=self._port)
+        here = request.url.copy_with(scheme="http", host="127.0.0.1", port=self.port)
         sent = httpx.Request(request.method, here, headers=request.headers)
         under_way = _UnderWay(counts=self.world.faults.get(request.url.host) not in SLOW)
         try:
@@ -726,7 +737,8 @@ class Loopback(httpx.AsyncBaseTransport):
             head = await reader.readuntil(b"\r\n\r\n")
             asked = _asked(head.decode("latin-1"), self._clock())
             self.world.asked.append(asked)
-            fault = self.world.faults.get(asked.host) or HOSTS[asked.host](self.world, asked)
+            fault = self.world.faults.get(asked.host)
+            fault = fault or HOSTS[asked.host](self.world.about(asked), asked)
             await fault(writer)
         writer.close()
 
