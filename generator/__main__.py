@@ -131,10 +131,15 @@ def update(options: argparse.Namespace, site: Settings) -> int:
     import asyncio  # noqa: PLC0415 (as in research.py)
 
     from generator.plans import loads, told  # noqa: PLC0415 (a build from locks plans nothing)
-    from generator.updates import Came, summary  # noqa: PLC0415 (as above)
+    from generator.research import plan  # noqa: PLC0415 (as above)
+    from generator.updates import Came, summary, unfinished  # noqa: PLC0415 (as above)
 
     means = _means(options, site)
-    left = _left(asked, means, options, site)
+    default = site.sources or DEFAULT
+    plans = [(q, plan(q, options.source, means.held, default)) for q in asked]
+    left = unfinished(plans, site, _today(), means.state)
+    if done := len(asked) - len(left):
+        _tell(f"searched today already, with all else as it is now: {done:,} of {len(asked):,}")
     for line in dict.fromkeys(line for one in left for line in _planned(one.plan)):
         _tell(line)
     _tell(_model(means.endpoint))
@@ -143,8 +148,9 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         _tell(line)
     if options.dry_run:
         return FINE
-    came = asyncio.run(_update_all(left, means, _shelf(site, options.library), site, budget))
-    for line in summary(came, len(asked) - len(left), budget.sent):
+    shelf = _shelf(site, options.library) if left else None
+    came = asyncio.run(_update_all(left, means, shelf, site, budget))
+    for line in summary(came, done, budget.sent):
         _tell(line)
     return NOT_GOOD_ENOUGH if came[Came.FAILED] else FINE
 
@@ -192,29 +198,6 @@ def _means(options: argparse.Namespace, site: Settings) -> _Means:
         # What a model has not answered yet is not told apart from what it had no word to say of.
         state="" if endpoint else mark_of(makers, __version__, site.publisher),
     )
-
-
-def _left(
-    asked: Sequence[Question], means: _Means, options: argparse.Namespace, site: Settings
-) -> tuple["Asked", ...]:
-    """The questions with their plans, without those that were searched today and would be again."""
-    from generator.edge import day  # noqa: PLC0415 (as in `_update_all`)
-    from generator.plans import Asked  # noqa: PLC0415 (as in `_update_all`)
-    from generator.research import plan  # noqa: PLC0415 (as in `_update_all`)
-    from generator.updates import finished  # noqa: PLC0415 (as in `_update_all`)
-
-    left = []
-    with day.opened(site.cache, _today(), writing=False) as learnt:
-        for question in asked:
-            locked, before = lock.glance(lock.path_of(site.questions, question.slug))
-            planned = plan(question, options.source, means.held, site.sources or DEFAULT)
-            one = Asked(question=question, plan=planned, before=before)
-            if not finished(one, locked, means.state, learnt):
-                left.append(one)
-    if len(left) < len(asked):
-        done = len(asked) - len(left)
-        _tell(f"searched today already, with all else as it is now: {done:,} of {len(asked):,}")
-    return tuple(left)
 
 
 def _budget(options: argparse.Namespace, asked: Sequence["Asked"]) -> "Budget":

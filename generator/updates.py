@@ -4,14 +4,14 @@ What is held at one moment is that of the questions whose turn it is, however ma
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 
 from generator import pipeline
 from generator.edge import lock
-from generator.edge.day import Day, mark_of
+from generator.edge.day import Day, mark_of, opened
 from generator.edge.fetch import Budget
 from generator.errors import BudgetError, LockError
 from generator.judging import Judge, verified, widened
@@ -73,12 +73,21 @@ class Run:
         self.watch(f"{done:,} questions done, {sent:,} requests sent")
 
 
-def finished(asked: Asked, locked: str, state: str, day: Day) -> bool:
-    """Whether that question was searched today, and all is as it was then.
+def unfinished(
+    plans: Iterable[tuple[Question, Plan]], site: Settings, today: str, state: str
+) -> tuple[Asked, ...]:
+    """The questions without those that were searched today while all was as it is now.
 
-    `locked` is the sha256 of its lock, `state` as in `Run`.
+    `state` is as in `Run`. Nothing on disk changes.
     """
-    return bool(state and locked) and day.finished(_mark(asked.question, asked.plan, locked, state))
+    left = []
+    with opened(site.cache, today, writing=False) as day:
+        for question, planned in plans:
+            locked, before = lock.glance(lock.path_of(site.questions, question.slug))
+            mark = _mark(question, planned, locked, state)
+            if not (state and locked and day.finished(mark)):
+                left.append(Asked(question=question, plan=planned, before=before))
+    return tuple(left)
 
 
 def _mark(question: Question, planned: Plan, locked: str, state: str) -> str:
