@@ -370,24 +370,9 @@ def test_a_second_update_without_what_was_kept_asks_the_same_and_changes_no_byte
     site.forget()
     before = site.texts
     assert site.update(world).status == 0
-    assert set(requests(world)) <= set(requests(searched.world))
-    assert set(requests(world).values()) == {1}
+    assert set(world.requests) <= set(searched.world.requests)
+    assert set(world.requests.values()) == {1}
     assert site.texts == before
-
-
-def requests(world: World) -> Counter[tuple[str, str]]:
-    """How often each host was asked each query, and by each identifier."""
-    parts = ((a.host, part) for a in world.asked for part in _asked_for(a.params))
-    return Counter(parts)
-
-
-def _asked_for(params: Mapping[str, str]) -> set[str]:
-    said = next(params[name] for name in _SAYS if name in params)
-    return set(_IDENTIFIER.findall(said)) or {str(sorted(params.items()))}
-
-
-_SAYS = ("id_list", "search_query", "query.bibliographic", "filter", "query", "term")
-_IDENTIFIER = re.compile(r'10\.\d{4,}/[^\s",|]+|(?<![\w.])\d{4}\.\d{5}\b|EXT_ID:\d+')
 
 
 def test_on_another_day_nothing_but_dates_changes(searched: Searched, tmp_path: Path) -> None:
@@ -877,9 +862,9 @@ def test_stopped_in_the_middle_what_was_finished_is_kept_and_only_the_rest_is_as
     assert (f"as it is now: {finished} of 12" in ran.err) == (finished > 0)
     # What was on its way when it was stopped was not understood.
     on_the_way = {asked.host: asked for asked in world.asked}.values()
-    lost = {(asked.host, part) for asked in on_the_way for part in _asked_for(asked.params)}
-    again = requests(world) + requests(rest)
+    lost = {what for asked in on_the_way for what in asked.what}
+    again = world.requests + rest.requests
     assert {what for what, times in again.items() if times > 1} <= lost
-    assert set(again) == set(requests(undisturbed))
+    assert set(again) == set(undisturbed.requests)
     assert site.texts == complete.texts
     assert [p for p in tmp_path.rglob("*") if p.name.startswith(".") and p.is_file()] == []

@@ -21,6 +21,7 @@ import json
 import re
 import selectors
 import ssl
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -161,6 +162,18 @@ class Asked:
         """As databases repeat it in their answers, keys and all."""
         return f"https://{self.host}{self.path}?{urlencode(self.params)}"
 
+    @property
+    def what(self) -> frozenset[tuple[str, str]]:
+        """What is asked of which host: one query, or some identifiers."""
+        said = next((self.params[name] for name in _SAYS if name in self.params), self.path)
+        parts = _IDENTIFIER.findall(said) or [str(sorted(self.params.items()))]
+        return frozenset((self.host, part) for part in parts)
+
+
+_SAYS = ("id_list", "search_query", "query.bibliographic", "filter", "query", "term")
+"""Parameters that say what is asked."""
+_IDENTIFIER = re.compile(r'10\.\d{4,}/[^\s",|]+|(?<![\w.])\d{4}\.\d{5}\b|EXT_ID:\d+')
+
 
 @cache
 def library() -> tuple[Work, ...]:
@@ -225,6 +238,11 @@ class World:
     def about(self, asked: Asked) -> "World":  # noqa: ARG002 (for those that hold too much)
         """What may be in the answer to a request: all, or less where all is too much to look at."""
         return self
+
+    @property
+    def requests(self) -> Counter[tuple[str, str]]:
+        """How often each host was asked each query, and by each identifier."""
+        return Counter(what for asked in self.asked for what in asked.what)
 
     def arrivals(self, host: str) -> tuple[float, ...]:
         """When requests came to a host."""

@@ -16,6 +16,7 @@ import asyncio
 import contextlib
 import io
 import json
+import os
 import re
 import resource
 import sys
@@ -43,6 +44,8 @@ LIMIT = 20
 """Works that are kept of what a database finds, about as many as it does."""
 JOURNEY = 0.5
 """Seconds that an answer is on its way."""
+DAY = "1795000000"
+"""Seconds since 1970 of a moment of the day that all of it is on."""
 ALONE = 5
 """Questions that are searched each for itself."""
 BAR = 1.0
@@ -125,6 +128,7 @@ def searched(root: str, port: int) -> dict[str, Any]:
 
     plans.told = told
     way = Loopback(World(works=()), journey=JOURNEY, port=port)
+    os.environ["SOURCE_DATE_EPOCH"] = DAY
     fetch.opened = partial(fetch.opened, transport=way, clock=_now)
     asyncio.run = partial(simulated, ended=ended.append)
     started = time.perf_counter()
