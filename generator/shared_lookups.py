@@ -5,7 +5,7 @@ batch, or until every question of the run stands in some line, so that nobody el
 gets to ask then asks for all in the line.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class SharedLookups:
         self._get, self._day = get, day
         self._lines: dict[str, list[_Wish]] = defaultdict(list)
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._company: Counter[object] = Counter()
+        self._company: dict[object, int] = {}
         """The questions that are being searched, and in how many lines each waits for company."""
 
     @contextmanager
@@ -94,7 +94,7 @@ class SharedLookups:
         import asyncio  # noqa: PLC0415 (as in research.py)
 
         self._lines[name].append(wish)
-        self._company[wish.question] += 1
+        self._count(wish.question, 1)
         try:
             await asyncio.sleep(0)  # those who begin at the same moment come as well
             self._call()
@@ -111,14 +111,19 @@ class SharedLookups:
         """Call the lines that are long enough; all, where every question waits in one of them."""
         nobody_comes = all(self._company.values())
         for name, line in self._lines.items():
-            if nobody_comes or len({i for w in line for i in w.left}) >= SOURCES[name].batch:
-                for wish in line:
+            waiting = [wish for wish in line if not wish.called.is_set()]
+            if nobody_comes or len({i for w in waiting for i in w.left}) >= SOURCES[name].batch:
+                for wish in waiting:
                     self._let_go(wish)
 
     def _let_go(self, wish: _Wish) -> None:
         if not wish.called.is_set():
             wish.called.set()
-            self._company[wish.question] -= 1
+            self._count(wish.question, -1)
+
+    def _count(self, question: object, lines: int) -> None:
+        if question in self._company:  # it may have failed, and left, before all its look-ups end
+            self._company[question] += lines
 
     async def _serve(self, name: str, wish: _Wish) -> None:
         """Ask for those who wait, or for one alone; that one is told, or FetchError raised."""

@@ -29,11 +29,14 @@ class Database:
     says: GeneratorError | None = None
     """What it says to everything."""
     empty: bool = False
+    takes: int = 1
+    """Rounds of the loop."""
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
     async def lookup(self, ids: Sequence[str], _get: Get) -> tuple[Record, ...]:
         self.asked.append(tuple(ids))
-        await asyncio.sleep(0)
+        for _ in range(self.takes):
+            await asyncio.sleep(0)
         if self.says:
             raise self.says
         if self.refuses in ids:
@@ -156,6 +159,26 @@ def test_a_whole_batch_waits_for_nobody(use: Use) -> None:
 
     assert together(asking(1, 2), last, asking(3, 4)) == [[1, 2], None, [3, 4]]
     assert seen == [BATCH]
+
+
+def test_a_request_under_way_does_not_make_the_line_behind_it_long(use: Use) -> None:
+    tides = use(Database(takes=30))
+    told = together(asking(1, 2, 3, 4), asking(5, after=9), asking(6, after=60))
+    assert told == [[1, 2, 3, 4], [5], [6]]
+    assert list(map(len, tides.asked)) == [4, 2]
+
+
+def test_a_question_that_leaves_before_its_look_ups_end_keeps_nobody_waiting(use: Use) -> None:
+    use(Database())
+    begun: list[asyncio.Future[Any]] = []
+
+    async def leaves(ask: LookingUp) -> None:
+        begun.append(asyncio.ensure_future(asking(5)(ask)))
+        await asyncio.sleep(0)
+        begun.append(asyncio.ensure_future(asking(6)(ask)))
+
+    told = together(leaves, asking(1), asking(2, after=30), asking(3, after=99))
+    assert told == [None, [1], [2], [3]]
 
 
 def test_more_than_a_batch_is_cut_into_whole_ones(use: Use) -> None:
