@@ -22,7 +22,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -34,7 +34,7 @@ from generator.edge.kept import kept
 from generator.edge.processes import side_by_side
 from generator.edge.site import FILE
 from generator.edge.site import settings as settings_of
-from generator.errors import BudgetError, GeneratorError, LockError, Problem, QuestionError
+from generator.errors import GeneratorError, Problem, QuestionError
 from generator.exporters import EXPORTERS
 from generator.freshness import due
 from generator.likeness import the_same
@@ -43,13 +43,16 @@ from generator.reviewers import REVIEWERS
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
 from generator.stages import zoning
-from generator.stages.history import continued
 from generator.stages.likelihood import curve
-from generator.types import Get, Lock, Plan, Question, Report
+from generator.types import Lock, Plan, Question, Report
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from generator.edge.fetch import Budget, Shelf
     from generator.judging import Endpoint, Judge
+    from generator.plans import Asked
+    from generator.updates import Came
 
 FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
 """Exit statuses."""
@@ -62,8 +65,9 @@ PAGES_SIDE_BY_SIDE = 20
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
-AT_ONCE = 8
-"""Questions that are searched at once; the databases' paces hold over all of them."""
+AT_ONCE = 32
+"""Questions that are searched at once, share look-ups and are held in memory; the databases' paces
+hold over all of them."""
 
 OWNED = ("concepts", "data", "papers", "reports", "status")
 """Folders of docs/ that only `build` writes to."""
@@ -136,52 +140,87 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         return BAD_INPUT
     import asyncio  # noqa: PLC0415 (as in research.py)
 
-    from generator.edge.fetch import unfit  # noqa: PLC0415 (as in `_update_all`)
-    from generator.judging import endpoint_of  # noqa: PLC0415 (as in `_update_all`)
-    from generator.research import plan  # noqa: PLC0415 (as in `_update_all`)
+    from generator.plans import loads, told  # noqa: PLC0415 (a build from locks plans nothing)
+    from generator.research import plan  # noqa: PLC0415 (as above)
+    from generator.updates import Came, summary, unfinished  # noqa: PLC0415 (as above)
 
-    endpoint = endpoint_of(os.environ, unfit)
-    keys = {name: os.environ.get(name, "") for name in _key_names()}
-    there = {name for name, key in keys.items() if key.strip()}
+    means = _means(options, site)
     default = site.sources or DEFAULT
-    plans = [(q, plan(q, options.source, there, default)) for q in asked]
-    for line in dict.fromkeys(line for _, planned in plans for line in _planned(planned)):
+    plans = [(q, plan(q, options.source, means.held, default)) for q in asked]
+    left = unfinished(plans, site, _today(), means.state)
+    if done := len(asked) - len(left):
+        _tell(f"searched today already, with all else as it is now: {done:,} of {len(asked):,}")
+    for line in dict.fromkeys(line for one in left for line in _planned(one.plan)):
         _tell(line)
-    _tell(_model(endpoint))
-    budget = _budget(options, plans)
-    shelf = _shelf(site, options.library)
-    failed = asyncio.run(_update_all(plans, shelf, site, keys, endpoint, budget))
-    if budget is not None:
-        _tell(f"requests sent: {_sums(budget.sent)}")
-    return NOT_GOOD_ENOUGH if failed else FINE
+    _tell(_model(means.endpoint))
+    budget = _budget(options, left)
+    for line in told(loads(left, means.held, means.contact, budget.most)):
+        _tell(line)
+    if options.dry_run:
+        return FINE
+    shelf = _shelf(site, options.library) if left else None
+    came = asyncio.run(_update_all(left, means, shelf, site, budget))
+    for line in summary(came, done, budget.sent):
+        _tell(line)
+    return NOT_GOOD_ENOUGH if came[Came.FAILED] else FINE
 
 
 def _due(
     asked: Sequence[Question], options: argparse.Namespace, site: Settings
 ) -> tuple[Question, ...]:
     """Those of the questions whose turn it is, the oldest first."""
-    locked = [(q, lock.readable(lock.path_of(site.questions, q.slug))) for q in asked]
+    # One lock after the other: all of them together are too much to hold.
+    locked = ((q, lock.readable(lock.path_of(site.questions, q.slug))) for q in asked)
     found = due(locked, _today(), options.stale)
     chosen = found[: options.at_most]
     _tell(f"due: {len(found)} of {len(asked)} questions; searched now: {len(chosen)}")
     return chosen
 
 
-def _budget(options: argparse.Namespace, plans: Sequence[tuple[Question, Plan]]) -> "Budget | None":
-    """What may be sent, told before anything is; None where a person runs it without a limit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Means:
+    """With what a run searches, besides its questions."""
+
+    keys: Mapping[str, str]
+    """By name; empty where there is none."""
+    contact: str
+    endpoint: "Endpoint | None"
+    state: str
+    """As `updates.Run.state`."""
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Names of the keys that are there."""
+        return frozenset(name for name, key in self.keys.items() if key.strip())
+
+
+def _means(options: argparse.Namespace, site: Settings) -> _Means:
+    from generator.edge.day import mark_of  # noqa: PLC0415 (as in `_update_all`)
+    from generator.edge.fetch import unfit  # noqa: PLC0415 (as in `_update_all`)
+    from generator.judging import endpoint_of  # noqa: PLC0415 (as in `_update_all`)
+
+    endpoint = endpoint_of(os.environ, unfit)
+    makers = (Path(__file__).parent, site.library, *options.library)
+    return _Means(
+        keys={name: os.environ.get(name, "") for name in _key_names()},
+        contact=_contact(),
+        endpoint=endpoint,
+        # What a model has not answered yet is not told apart from what it had no word to say of.
+        state="" if endpoint else mark_of(makers, __version__, site.publisher),
+    )
+
+
+def _budget(options: argparse.Namespace, asked: Sequence["Asked"]) -> "Budget":
+    """What may be sent, told before anything is; no limit where a person runs it without one."""
     from generator.edge.fetch import Budget  # noqa: PLC0415 (as in `_update_all`)
+    from generator.updates import sums  # noqa: PLC0415 (as in `_update_all`)
 
     if options.stale is None and options.budget is None:
-        return None
-    names = dict.fromkeys(name for _, p in plans for name in (*p.search, *p.look_up))
+        return Budget()
+    names = dict.fromkeys(n for one in asked for n in (*one.plan.search, *one.plan.look_up))
     most = budgets((SOURCES[name] for name in names), options.budget)
-    _tell(f"requests that may be sent: {_sums(most)}")
+    _tell(f"requests that may be sent: {sums(most)}")
     return Budget(most)
-
-
-def _sums(requests: Mapping[str, int]) -> str:
-    """Requests by database, in words."""
-    return ", ".join(f"{NAMES[name]} {many}" for name, many in requests.items()) or "none"
 
 
 def _planned(planned: Plan) -> Iterator[str]:
@@ -239,76 +278,47 @@ def _key_names() -> tuple[str, ...]:
 
 
 async def _update_all(
-    plans: Sequence[tuple[Question, Plan]],
+    asked: Sequence["Asked"],
+    means: _Means,
     shelf: "Shelf | None",
     site: Settings,
-    keys: Mapping[str, str],
-    endpoint: "Endpoint | None",
-    budget: "Budget | None",
-) -> list[str]:
-    """Put every question through one way out, so that paces hold over all; who failed.
+    budget: "Budget",
+) -> "Counter[Came]":
+    """Put every question through one way out, so that paces hold over all; what came of them.
 
-    With a budget one after the other, so that what is spent is spent on whole searches.
+    With a limit one after the other, so that what is spent is spent on whole searches.
     """
-    import asyncio  # noqa: PLC0415 (as in research.py)
+    from generator.edge import day  # noqa: PLC0415 (a build from locks asks nobody)
+    from generator.edge.fetch import opened  # noqa: PLC0415 (as above)
+    from generator.shared_lookups import SharedLookups  # noqa: PLC0415 (as above)
+    from generator.updates import Run, search  # noqa: PLC0415 (as above)
 
-    from generator.edge.fetch import opened  # noqa: PLC0415 (a build from locks asks nobody)
-
-    names = sorted({name for _, p in plans for name in (*p.search, *p.look_up)})
+    names = sorted({name for one in asked for name in (*one.plan.search, *one.plan.look_up)})
     way_out = opened(
         shelf,
         {name: SOURCES[name] for name in names},
-        keys=keys,
-        contact=_contact(),
+        keys=means.keys,
+        contact=means.contact,
         cache=site.cache,
         today=_today(),
         budget=budget,
     )
-    async with way_out as get, _judge(endpoint, site) as judge:
-        turns = asyncio.Semaphore(1 if budget else AT_ONCE)
-
-        async def in_turn(question: Question, planned: Plan) -> bool:
-            async with turns:
-                if budget and budget.refused:
-                    _tell(f"{question.slug}: left for the next run")
-                    return True
-                return await _update(question, planned, get, judge, site)
-
-        done = await asyncio.gather(*(in_turn(*planned) for planned in plans))
-    return [q.slug for (q, _), fine in zip(plans, done, strict=True) if not fine]
-
-
-async def _update(
-    question: Question, planned: Plan, get: Get, judge: "Judge | None", site: Settings
-) -> bool:
-    """Search one question and write its lock; False where that was not to be had.
-
-    A lock that is there is replaced by nothing but an answer: one that cannot be read may be a
-    later version's, or one that two people changed.
-    """
-    from generator.judging import verified, widened  # noqa: PLC0415 (as in `_update_all`)
-    from generator.research import research, unanswered  # noqa: PLC0415 (as in `_update_all`)
-
-    path = lock.path_of(site.questions, question.slug)
-    try:
-        old = lock.read(path)
-        cited = _cited(question, old, site) if old else ()
-        more = await widened(question, old, judge)
-        found = await research(question, planned, get, _today(), _progress, old, cited, more)
-        if unanswered(planned, found) and (old or not found.searches):
-            why = "; ".join(f"{gap.where}: {gap.why}" for gap in found.gaps)
-            _tell(f"{question.slug}: no source answered, the old lock stays: {why}")
-            return False
-        new = await verified(question, continued(old, found), old, judge, site.publisher)
-        changed = lock.write(path, new)
-    except BudgetError as error:
-        _tell(f"{question.slug}: left for the next run, because {error}")
-        return True
-    except (LockError, OSError) as error:
-        _tell(f"{question.slug}: {error}")
-        return False
-    _say(f"{question.slug}: {len(new.records)} records, {_news(old, new, changed=changed)}")
-    return True
+    async with way_out as get, _judge(means.endpoint, site) as judge:
+        with day.opened(site.cache, _today()) as learnt:
+            run = Run(
+                site=site,
+                today=_today(),
+                state=means.state,
+                day=learnt,
+                budget=budget,
+                judge=judge,
+                get=get,
+                lookups=SharedLookups(get, learnt),
+                say=_say,
+                tell=_tell,
+                watch=_watch,
+            )
+            return await search(asked, run, 1 if budget.most is not None else AT_ONCE)
 
 
 def _contact() -> str:
@@ -318,28 +328,6 @@ def _contact() -> str:
         _tell("GENERATOR_CONTACT is left out: no e-mail address (write it like me@example.org)")
         return ""
     return given
-
-
-def _cited(question: Question, old: Lock, site: Settings) -> frozenset[str]:
-    """Ids of the records of works that the report quotes as it stands."""
-    report = pipeline.synthesise(question, old, publisher=site.publisher, provisional=False)
-    return frozenset(record.id for paper in report.papers for record in paper.records)
-
-
-def _news(old: Lock | None, new: Lock, *, changed: bool) -> str:
-    """What an update brought, in words."""
-    if not changed:
-        return "nothing new"
-    if old is None or len(new.history) == len(old.history):
-        return "lock written"
-    change = new.history[0]
-    counts = (
-        (len(change.added), "added"),
-        (len(change.removed), "removed"),
-        (len(change.retracted), "newly retracted"),
-        (len(change.corrected), "newly corrected or of concern"),
-    )
-    return "lock written: " + ", ".join(f"{n} {what}" for n, what in counts if n)
 
 
 def _provisional(question: Question, shelf: "Shelf | None") -> Lock:
@@ -705,6 +693,12 @@ def _progress(line: str) -> None:
         print(line, file=sys.stderr)
 
 
+def _watch(line: str) -> None:
+    """One line that is written over on a terminal; nothing elsewhere, where it would stay."""
+    if sys.stderr.isatty():
+        _progress(line)
+
+
 def _clear() -> None:
     if sys.stderr.isatty():
         print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
@@ -756,6 +750,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="requests that each database may be sent (with --stale, default: what its pace allows "
         "in ten minutes, 300 at most)",
+    )
+    updating.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would be asked, how often and how long; send nothing, write nothing",
     )
     previewing = _verb(verbs, "preview", preview_, "tell in Markdown what questions would become")
     previewing.add_argument(

@@ -61,6 +61,15 @@ def budgets(sources: Iterable[Source], most: int | None = None) -> Mapping[str, 
     return {s.name: most or int(SPAN / max(s.pace, quickest)) for s in sources if s.hosts}
 
 
+def pace(source: Source, keys: Collection[str], contact: str) -> float:
+    """Seconds from one request to the next, with these keys, by their names, and that contact.
+
+    Where there can be a key, it is the key that allows more, and the contact alone does not.
+    """
+    known = source.key_name in keys if source.key_in else bool(contact and source.contact_in)
+    return source.pace_with_key if known and source.pace_with_key is not None else source.pace
+
+
 def _searched(source: Source, by_default: bool) -> str:
     if source.search is None:
         return "never"

@@ -1,6 +1,6 @@
 """How fresh each report is: when it was searched, who failed, what was retracted since. Pure."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 
 from generator.dates import days_between
@@ -74,7 +74,7 @@ def stale(reports: Sequence[Freshness], today: str, days: int) -> tuple[Freshnes
 
 
 def due(
-    asked: Sequence[tuple[Question, Lock | None]], today: str, days: int
+    asked: Iterable[tuple[Question, Lock | None]], today: str, days: int
 ) -> tuple[Question, ...]:
     """As `stale`, of questions and their locks; None where there is none, or none to be read."""
     dated = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from generator.errors import FetchError
 from generator.sources import LIBRARY, SOURCES
 from generator.stages import dedupe
-from generator.types import Check, Gap, Get, Paper, Question, Record, Tell, TextKind
+from generator.types import Check, Gap, Get, LookingUp, Paper, Question, Record, Tell, TextKind
 
 ROUNDS = 3
 _WHOLE = (TextKind.ABSTRACT, TextKind.FULL_TEXT)
@@ -36,7 +36,7 @@ async def look_up(
     question: Question,
     works: Sequence[Record],
     earlier: Sequence[Record],
-    get: Get,
+    ask: LookingUp,
     tell: Tell,
 ) -> LookedUp:
     """Ask databases about works that they have not told of by themselves.
@@ -46,7 +46,7 @@ async def look_up(
         question: its `known` works are asked after where no record is of them.
         works: records that were found, and that were kept from before.
         earlier: what was told of works before; their identifiers are asked by as well.
-        get: the way out.
+        ask: asks one of them.
         tell: told who did not answer.
     """
     import asyncio  # noqa: PLC0415 (as in research.py)
@@ -65,7 +65,7 @@ async def look_up(
             and (ids := _to_ask(name, question, works, hints, fresh, asked[name]))
         }
         answers = await asyncio.gather(
-            *(_answer(name, ids, question, get, tell) for name, ids in wanted.items())
+            *(_answer(name, ids, question, ask, tell) for name, ids in wanted.items())
         )
         for (name, ids), answer in zip(wanted.items(), answers, strict=True):
             asked[name] |= {i for work in ids for i in work}
@@ -82,14 +82,17 @@ async def look_up(
     )
 
 
-async def _answer(
-    name: str, works: Sequence[Sequence[str]], question: Question, get: Get, tell: Tell
-) -> tuple[Record, ...] | Gap:
+async def alone(get: Get, name: str, ids: Sequence[str]) -> tuple[Record, ...]:
+    """What a database tells of works by these identifiers, asked for nobody else."""
     lookup = SOURCES[name].lookup
-    if lookup is None:
-        return ()
+    return await lookup(ids, get) if lookup else ()
+
+
+async def _answer(
+    name: str, works: Sequence[Sequence[str]], question: Question, ask: LookingUp, tell: Tell
+) -> tuple[Record, ...] | Gap:
     try:
-        return await lookup([i for ids in works for i in ids], get)
+        return await ask(name, [i for ids in works for i in ids])
     except FetchError as error:
         tell(f"{question.slug}: {name} did not answer a look-up: {error.why}")
         number = "one work" if len(works) == 1 else f"{len(works)} works"

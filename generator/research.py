@@ -8,9 +8,10 @@ is not lost because it ranks lower: both stay, and are asked after by their iden
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.errors import FetchError
-from generator.lookups import LookedUp, look_up, worth_adding
+from generator.lookups import LookedUp, alone, look_up, worth_adding
 from generator.sources import DEFAULT, LIBRARY, SOURCES
 from generator.stages import dedupe, rank, widen
 from generator.types import (
@@ -18,6 +19,7 @@ from generator.types import (
     Gap,
     Get,
     Lock,
+    LookingUp,
     Plan,
     Query,
     QueryWords,
@@ -106,6 +108,7 @@ async def research(
     old: Lock | None = None,
     cited: Collection[str] = (),
     more: QueryWords | None = None,
+    ask: LookingUp | None = None,
 ) -> Lock:
     """Put a question to the databases of a plan, all at once; one that is silent becomes a gap.
 
@@ -114,10 +117,11 @@ async def research(
         plan: which databases are asked.
         get: the way out.
         today: ISO date; empty for a lock that is not kept.
-        tell: told what is being done.
+        tell: told who did not answer.
         old: the lock that this one replaces. What it has of a database that is silent now stays.
         cited: ids of the records in `old` that the report quotes. They stay, and are asked after.
         more: what is searched for besides the question's own words.
+        ask: looks works up, also for other questions; None: this one is looked up for alone.
     """
     import asyncio  # noqa: PLC0415 (it loads sockets and TLS, which a build does not need)
 
@@ -129,7 +133,7 @@ async def research(
     found = rank.fuse([f.records for f in answered], sum(len(f.records) for f in answered))
     works = (*found, *_not_found_any_more(before, cited, found))
     earlier = _told_before(old, found)
-    looked = await look_up(plan.look_up, question, works, earlier, get, tell)
+    looked = await look_up(plan.look_up, question, works, earlier, ask or partial(alone, get), tell)
     still = [record for record in earlier if not _asked_again(record, looked)]
     records = (*found, *worth_adding(works, (*looked.told, *still), question.known))
     return Lock(
@@ -163,7 +167,6 @@ async def _searched(
     except FetchError as error:
         tell(f"{question.slug}: {name} did not answer: {error.why}")
         return _silent(name, error.why, question, old)
-    tell(f"{question.slug}: {name} answered")
     records = rank.fuse([a.records for a in answers], question.limit)
     ids = {record.id for record in records}
     return _Found(searches=tuple(_search(name, a, ids, today) for a in answers), records=records)

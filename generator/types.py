@@ -865,6 +865,14 @@ Lookup = Callable[[Sequence[str], Get], Awaitable[tuple["Record", ...]]]
 """The records of normalised identifiers (`doi:…`), those that the source knows. Raises
 FetchError."""
 
+LookingUp = Callable[[str, Sequence[str]], Awaitable[tuple["Record", ...]]]
+"""The same of a database by its name, however it is asked."""
+
+
+def two_queries(_limit: int) -> int:
+    """Requests of a search that asks a question in two ways, however many records it keeps."""
+    return 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -878,6 +886,12 @@ class Source:
     """None where it knows no identifiers."""
     knows: tuple[str, ...] = ("doi",)
     """Kinds of identifiers that `lookup` understands: `doi`, `arxiv`, `pmid`, `acl`."""
+    requests: Callable[[int], int] = two_queries
+    """Requests that one search takes at most, by the question's `limit`."""
+    batch: int = 1
+    """Identifiers that `lookup` asks by in one request; 1: a request for each."""
+    batch_requests: int = 1
+    """Requests that so many take, as a rule."""
     hosts: tuple[str, ...] = ()
     """Hosts that may be asked, redirects included; none for what lies on this machine."""
     pace: float = 0.0

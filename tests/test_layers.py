@@ -52,10 +52,15 @@ LAYERS: Mapping[str, str] = {
     "verifiers._*": "types",
     "verifiers.[!_]*": "types errors codec verifiers._*",
     "lookups": "types errors stages.* sources",
+    "shared_lookups": "types errors lookups stages.* sources",
+    "plans": "types databases sources",
     "research": "types errors lookups stages.* sources",
     "pipeline": "types sources stages.* reviewers",
     "judging": "types errors pipeline stages.direction stages.proposals stages.reading "
     "stages.widen verifiers",
+    # a run of `update`: what it is going to send, and every question put through it
+    "updates": "types errors settings plans shared_lookups research pipeline judging "
+    "stages.history sources edge.day edge.fetch edge.lock",
     # what readers see
     "explain": "types stages.rewrite stages.sentences",
     "flow_chart": "types",
@@ -77,10 +82,10 @@ LAYERS: Mapping[str, str] = {
     # list, the concepts of a question that states none from the stage that finds them, and what
     # Pagefind reads from `site_search`
     "edge.*": "__init__ types errors settings escape codec words bibliography fields likeness "
-    "owner edge.* sources sources.library stages.concepts identifiers site_search",
+    "owner edge.* sources sources.library stages.concepts identifiers site_search databases",
     "__main__": "__init__ types errors settings annotations freshness likeness preview databases "
     "research pipeline judging explain site moved owner render edge.* exporters reviewers sources "
-    "verifiers stages.history stages.likelihood stages.zoning",
+    "verifiers plans shared_lookups updates stages.likelihood stages.zoning",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 
@@ -100,6 +105,7 @@ WORLD: Mapping[str, str] = {
     "random": "edge.*",
     "secrets": "__main__",
     "tempfile": "edge.*",
+    "sqlite3": "edge.*",
     "stat": "edge.*",
     "socket": "",
     "ssl": "",
@@ -245,7 +251,7 @@ def test_a_library_that_no_table_names_is_of_python_itself(name: str) -> None:
 STANDARD = frozenset(
     """argparse array ast asyncio bisect calendar codecs collections contextlib csv dataclasses enum
     functools graphlib gzip hashlib html io itertools json logging math operator re statistics
-    string textwrap types typing unicodedata urllib""".split()  # noqa: SIM905
+    string textwrap types typing unicodedata urllib weakref""".split()  # noqa: SIM905
 )
 """Modules of the standard library that only compute."""
 

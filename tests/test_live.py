@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import __main__ as verbs
 from generator import pipeline
 from generator.__main__ import main
 from generator.edge import fetch, lock
@@ -329,6 +331,38 @@ def test_a_second_update_of_the_day_asks_nobody_and_changes_no_byte(
     assert ran.out.count("nothing new") == 2
 
 
+def test_what_was_searched_today_is_not_searched_again_while_all_else_stays_as_it_was(
+    tmp_path: Path,
+) -> None:
+    site, world = make_small(tmp_path, questions=3), SMALL.with_()
+    assert site.update(SMALL.with_()).status == 0
+    before = snapshot(tmp_path)
+    ran = site.update(world)
+    assert (ran.status, ran.out) == (0, "")
+    assert "searched today already, with all else as it is now: 3 of 3" in ran.err
+    assert "questions: 3 searched today already" in ran.err
+    assert "requests sent: none" in ran.err
+    assert (snapshot(tmp_path), world.asked) == (before, [])
+    path = tmp_path / "questions" / "epochs-2.yml"
+    path.write_text(path.read_text("utf-8").replace("limit: 5", "limit: 6"), "utf-8")
+    assert site.update(SMALL.with_()).out.startswith("epochs-2: ")
+    (tmp_path / "questions" / "epochs-1.lock.json").unlink()
+    assert site.update(SMALL.with_()).out.startswith("epochs-1: ")
+    (tmp_path / "questions" / "library" / "more.bib").write_text("", "utf-8")
+    assert site.update(SMALL.with_()).out.count("nothing new") == 3
+    assert site.update(SMALL.with_(), keys={"S2_API_KEY": KEY}).out.count("lock written") == 3
+    assert site.update(SMALL.with_(), day=NEXT_DAY).out.count("lock written") == 3
+
+
+def test_a_question_that_a_database_did_not_answer_is_searched_again(tmp_path: Path) -> None:
+    site = make_small(tmp_path)
+    faults = dict.fromkeys(hosts("arxiv"), answering(503))
+    ran = site.update(SMALL.with_(faults=faults))
+    assert ran.out.endswith("; without arXiv\n")
+    assert site.update(SMALL.with_()).out.startswith("epochs-1: ")
+    assert site.update(SMALL.with_()).out == ""
+
+
 def test_a_second_update_without_what_was_kept_asks_the_same_and_changes_no_byte(
     searched: Searched, tmp_path: Path
 ) -> None:
@@ -336,13 +370,9 @@ def test_a_second_update_without_what_was_kept_asks_the_same_and_changes_no_byte
     site.forget()
     before = site.texts
     assert site.update(world).status == 0
-    assert requests(world) <= requests(searched.world)
-    assert len(requests(world)) == len(world.asked) > 20
+    assert set(world.requests) <= set(searched.world.requests)
+    assert set(world.requests.values()) == {1}
     assert site.texts == before
-
-
-def requests(world: World) -> set[tuple[str, ...]]:
-    return {(asked.host, asked.path, *asked.params.values()) for asked in world.asked}
 
 
 def test_on_another_day_nothing_but_dates_changes(searched: Searched, tmp_path: Path) -> None:
@@ -418,7 +448,7 @@ def test_a_run_by_schedule_prints_its_budget_and_holds_to_it(tmp_path: Path) -> 
     assert ran.status == 0
     assert "due: 3 of 3 questions; searched now: 2" in ran.err
     told = "requests that may be sent: arXiv 200, Crossref 300, Europe PMC 300, OpenAlex 300"
-    assert ran.err.index(told) < ran.err.index("answered")
+    assert ran.err.index(told) < ran.err.index("questions: 2 with a new lock")
     assert list(site.locks) == ["epochs-1", "epochs-2"]
     sent = ran.err[ran.err.index("requests sent: ") :]
     assert f"Crossref {len(world.arrivals(*hosts('crossref')))}" in sent
@@ -462,6 +492,111 @@ def test_a_question_that_a_budget_cuts_off_keeps_its_lock_and_waits_for_the_next
     again = site.update(World(works=SMALL.works), "--stale", "1", day=NEXT_DAY)
     assert f"due: {left} of 3 questions" in again.err
     assert {found.searched_on for found in site.locks.values()} == {NEXT_DAY}
+
+
+# The plan
+
+
+def planned(ran: Ran) -> dict[str, tuple[int, int]]:
+    """Requests that were foreseen, of searches and of look-ups, by database."""
+    lines = re.findall(
+        r"^plan: (\D+?) (?:([\d,]+) for searches)?(?: and )?(?:about ([\d,]+) for look-ups)?,",
+        ran.err,
+        re.MULTILINE,
+    )
+    names = {title: name for name, title in NAMES.items()}
+    return {names[n]: (_number(s), _number(k)) for n, s, k in lines if n in names}
+
+
+def _number(said: str) -> int:
+    return int(said.replace(",", "") or 0)
+
+
+def sent(world: World) -> Counter[str]:
+    """Requests that came, by database."""
+    owners = {host: name for name, source in SOURCES.items() for host in source.hosts}
+    return Counter(owners[asked.host] for asked in world.asked)
+
+
+def test_a_dry_run_says_what_would_be_asked_sends_nothing_and_writes_nothing(
+    tmp_path: Path,
+) -> None:
+    site, world = make_small(tmp_path, questions=3), World(works=SMALL.works)
+    dry = site.update(world, "--dry-run")
+    assert (dry.status, dry.out, world.asked) == (0, "", [])
+    assert not (tmp_path / ".cache").exists()
+    assert not list(tmp_path.rglob("*.lock.json"))
+    ran = site.update(world)
+    assert ran.err.startswith(dry.err)
+    assert set(planned(dry)) == {"arxiv", "crossref", "europepmc", "openalex"}
+    before = snapshot(tmp_path), sorted(p.as_posix() for p in tmp_path.rglob(".cache/**/*"))
+    again = site.update(world, "--dry-run", day=NEXT_DAY)
+    assert planned(again)
+    assert before == (
+        snapshot(tmp_path),
+        sorted(p.as_posix() for p in tmp_path.rglob(".cache/**/*")),
+    )
+
+
+def test_a_dry_run_of_what_is_stale_keeps_to_the_oldest_and_names_the_budget(
+    tmp_path: Path,
+) -> None:
+    site, world = make_small(tmp_path, questions=3), World(works=SMALL.works)
+    dry = site.update(world, "--stale", "1", "--at-most", "2", "--budget", "3", "--dry-run")
+    assert "due: 3 of 3 questions, of which 2 are searched now" in dry.err
+    assert "requests that may be sent: arXiv 3, Crossref 3" in dry.err
+    assert "plan: arXiv 4 for searches and about 2 for look-ups, of which 3 may be sent" in dry.err
+    assert world.asked == []
+
+
+@pytest.mark.parametrize("sources", [(), tuple(NAMES)])
+def test_what_is_sent_is_what_was_foreseen_or_less(
+    sources: tuple[str, ...], tmp_path: Path
+) -> None:
+    keys = dict.fromkeys(KEY_NAMES, KEY) if sources else {}
+    site = make_small(tmp_path, questions=4, sources=sources)
+    for day in (DAY, NEXT_DAY):
+        world = World(works=SMALL.works)
+        ran = site.update(world, keys=keys, day=day)
+        foreseen = {name: sum(both) for name, both in planned(ran).items()}
+        came = sent(world)
+        assert foreseen.keys() >= came.keys()
+        assert all(came[name] <= foreseen[name] for name in foreseen), (foreseen, came)
+        searches = {name: both[0] for name, both in planned(ran).items()}
+        assert all(came[name] >= 0.9 * searches[name] for name in searches if name != "pubmed")
+
+
+def test_of_five_real_questions_most_of_what_was_foreseen_is_sent(
+    searched: Searched, tmp_path: Path
+) -> None:
+    foreseen = sum(map(sum, planned(searched.ran).values()))
+    assert 0.3 * foreseen < len(searched.world.asked) <= foreseen
+    site, world = searched.site.copy(tmp_path, *searched.locks), World()
+    ran = site.update(world, day=NEXT_DAY)
+    foreseen = sum(map(sum, planned(ran).values()))
+    assert 0.6 * foreseen < len(world.asked) <= foreseen
+
+
+def test_minutes_are_those_that_the_paces_make(tmp_path: Path) -> None:
+    site, world = make_small(tmp_path, questions=20), SMALL.with_()
+    ran = site.update(world, journey=0.5)
+    (minutes,) = re.findall(r"plan: about (\d+) minutes in all", ran.err)
+    assert 0.5 * int(minutes) < ran.seconds / 60 <= int(minutes)
+
+
+# Said calmly
+
+
+def test_a_run_says_a_line_a_question_and_what_went_wrong_once(tmp_path: Path) -> None:
+    site = make_small(tmp_path, questions=6)
+    faults = dict.fromkeys(hosts("arxiv"), answering(403, PAGE))
+    ran = site.update(SMALL.with_(faults=faults))
+    assert ran.out.count("; without arXiv\n") == len(ran.out.splitlines()) == 6
+    assert ran.err.count("arxiv did not answer: answered 403 Forbidden") == 1
+    after = ran.err[ran.err.index("in all, because") :].splitlines()
+    assert len(after) <= 5
+    assert after[-2] == "questions: 6 with a new lock"
+    assert after[-1].startswith("requests sent: arXiv 13, Crossref ")
 
 
 # Keys
@@ -524,7 +659,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 def with_fault(site: Site, name: str, *down: str, beside: str = "library") -> tuple[Lock, Ran]:
     """What one of `FAULTS` at some databases leaves of an update of those and another one."""
-    for old in (*site.root.rglob("*.lock.json"), *site.root.glob(".cache/answers/*/*.txt")):
+    for old in (*site.root.rglob("*.lock.json"), *site.root.glob(".cache/answers/*/*.*")):
         old.unlink()
     world = SMALL.with_(faults=dict.fromkeys(hosts(*down), FAULTS[name][0]))
     asked = [f"--source={name}" for name in (beside, *down)]
@@ -703,8 +838,13 @@ def heeded() -> Iterator[None]:
 @pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.7, 0.99])
 def test_stopped_in_the_middle_what_was_finished_is_kept_and_only_the_rest_is_asked(
-    share: float, whole: tuple[Site, World], tmp_path: Path, caplog: pytest.LogCaptureFixture
+    share: float,
+    whole: tuple[Site, World],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(verbs, "AT_ONCE", 4)
     complete, undisturbed = whole
     at = int(share * len(undisturbed.asked))
     site, world, rest = make_small(tmp_path, questions=12), SMALL.with_(), SMALL.with_()
@@ -716,7 +856,15 @@ def test_stopped_in_the_middle_what_was_finished_is_kept_and_only_the_rest_is_as
     assert bool(site.texts) == (share > 0.5)
     kept = len(list((tmp_path / ".cache" / "answers").rglob("*.txt")))
     assert at - len(HOSTS) < kept <= at
-    assert site.update(rest).status == 0
-    assert len(rest.asked) == len(undisturbed.asked) - kept
+    finished = len(site.texts)
+    ran = site.update(rest)
+    assert ran.out.count(": ") >= 12 - finished
+    assert (f"as it is now: {finished} of 12" in ran.err) == (finished > 0)
+    # What was on its way when it was stopped was not understood.
+    on_the_way = {asked.host: asked for asked in world.asked}.values()
+    lost = {what for asked in on_the_way for what in asked.what}
+    again = world.requests + rest.requests
+    assert {what for what, times in again.items() if times > 1} <= lost
+    assert set(again) == set(undisturbed.requests)
     assert site.texts == complete.texts
     assert [p for p in tmp_path.rglob("*") if p.name.startswith(".") and p.is_file()] == []

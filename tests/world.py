@@ -21,6 +21,7 @@ import json
 import re
 import selectors
 import ssl
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -161,6 +162,18 @@ class Asked:
         """As databases repeat it in their answers, keys and all."""
         return f"https://{self.host}{self.path}?{urlencode(self.params)}"
 
+    @property
+    def what(self) -> frozenset[tuple[str, str]]:
+        """What is asked of which host: one query, or some identifiers."""
+        said = next((self.params[name] for name in _SAYS if name in self.params), self.path)
+        parts = _IDENTIFIER.findall(said) or [str(sorted(self.params.items()))]
+        return frozenset((self.host, part) for part in parts)
+
+
+_SAYS = ("id_list", "search_query", "query.bibliographic", "filter", "query", "term")
+"""Parameters that say what is asked."""
+_IDENTIFIER = re.compile(r'10\.\d{4,}/[^\s",|]+|(?<![\w.])\d{4}\.\d{5}\b|EXT_ID:\d+')
+
 
 @cache
 def library() -> tuple[Work, ...]:
@@ -221,6 +234,15 @@ class World:
         scored = [(_score(asked, *work.told_by(database)[:2]), work) for work in shown]
         ranked = sorted(scored, key=lambda pair: -pair[0])
         return tuple(work for score, work in ranked if score)
+
+    def about(self, asked: Asked) -> "World":  # noqa: ARG002 (for those that hold too much)
+        """What may be in the answer to a request: all, or less where all is too much to look at."""
+        return self
+
+    @property
+    def requests(self) -> Counter[tuple[str, str]]:
+        """How often each host was asked each query, and by each identifier."""
+        return Counter(what for asked in self.asked for what in asked.what)
 
     def arrivals(self, host: str) -> tuple[float, ...]:
         """When requests came to a host."""
@@ -663,6 +685,7 @@ class Loopback(httpx.AsyncBaseTransport):
         clock: Callable[[], float] | None = None,
         before: Callable[[int], None] = lambda n: None,
         journey: float = 0.0,
+        port: int = 0,
     ) -> None:
         """A way to the world.
 
@@ -671,17 +694,21 @@ class Loopback(httpx.AsyncBaseTransport):
             clock: says when requests come; the running loop's time unless one is given.
             before: is told, before each request leaves, how many left until then.
             journey: seconds that each request is on its way.
+            port: where a server of another process answers already; 0: one is started.
         """
         self.world = world
         self._clock = clock or (lambda: asyncio.get_running_loop().time())
         self._before = before
         self._journey = journey
         self._left = 0
+        self.port = port
+        self._server: asyncio.Server | None = None
         self._answering: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "Loopback":
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self._port: int = self._server.sockets[0].getsockname()[1]
+        if not self.port:
+            self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+            self.port = self._server.sockets[0].getsockname()[1]
         # Without TLS there are no certificates to load.
         self._wire = httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         return self
@@ -693,6 +720,8 @@ class Loopback(httpx.AsyncBaseTransport):
         trace: TracebackType | None = None,
     ) -> None:
         await self._wire.aclose()
+        if self._server is None:
+            return
         self._server.close()
         for task in tuple(self._answering):
             task.cancel()
@@ -704,7 +733,7 @@ class Loopback(httpx.AsyncBaseTransport):
         self._left += 1
         self._before(self._left - 1)
         await asyncio.sleep(self._journey)
-        here = request.url.copy_with(scheme="http", host="127.0.0.1", port=self._port)
+        here = request.url.copy_with(scheme="http", host="127.0.0.1", port=self.port)
         sent = httpx.Request(request.method, here, headers=request.headers)
         under_way = _UnderWay(counts=self.world.faults.get(request.url.host) not in SLOW)
         try:
@@ -726,7 +755,8 @@ class Loopback(httpx.AsyncBaseTransport):
             head = await reader.readuntil(b"\r\n\r\n")
             asked = _asked(head.decode("latin-1"), self._clock())
             self.world.asked.append(asked)
-            fault = self.world.faults.get(asked.host) or HOSTS[asked.host](self.world, asked)
+            fault = self.world.faults.get(asked.host)
+            fault = fault or HOSTS[asked.host](self.world.about(asked), asked)
             await fault(writer)
         writer.close()
 

@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -20,9 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
+from weakref import WeakValueDictionary
 
 from generator import __version__
 from generator.codec import ShapeError
+from generator.databases import pace
 from generator.edge import files
 from generator.errors import BudgetError, FetchError
 from generator.sources.library import ADDRESS as LIBRARY
@@ -89,20 +91,21 @@ def getter(shelf: Shelf | None) -> Get:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Requests that a run may send, by the names of sources, and those that it sent.
+    """Requests that a run may send, by the names of sources, and those that it sent; `most` is None
+    where it may send as many as it likes.
 
     Each counts that goes over the network: every try, and every hop of a redirect. What was
     answered the same day and kept is not sent again.
     """
 
-    most: Mapping[str, int]
+    most: Mapping[str, int] | None = None
     sent: Counter[str] = field(default_factory=Counter)
     refused: set[str] = field(default_factory=set)
     """Sources that were to be sent more."""
 
     def spend(self, source: str) -> None:
         """Count one request. Raises BudgetError where there may be no more."""
-        if self.sent[source] >= self.most.get(source, 0):
+        if self.most is not None and self.sent[source] >= self.most.get(source, 0):
             self.refused.add(source)
             raise BudgetError(source, self.most.get(source, 0))
         self.sent[source] += 1
@@ -267,7 +270,7 @@ async def _network(
             owners=owners,
             doors={
                 host: _Door(
-                    pace=_pace(source, held, contact),
+                    pace=pace(source, held, contact),
                     slots=asyncio.Semaphore(source.connections),
                     clock=clock,
                     sleep=pause,
@@ -277,7 +280,7 @@ async def _network(
             keys=held,
             contact=contact,
             folder=None if cache is None else _folder(cache / "answers", today),
-            under_way=defaultdict(asyncio.Lock),
+            under_way=WeakValueDictionary(),
             deadline=deadline,
             sleep=pause,
             budget=budget,
@@ -297,12 +300,6 @@ def _owners(sources: Iterable[Source]) -> Mapping[str, Source]:
         for host in source.hosts:
             owners.setdefault(host, source)
     return owners
-
-
-def _pace(source: Source, keys: Mapping[str, str], contact: str) -> float:
-    """Where there can be a key, it is the key that allows more, and the contact alone does not."""
-    known = source.key_name in keys if source.key_in else bool(contact and source.contact_in)
-    return source.pace_with_key if known and source.pace_with_key is not None else source.pace
 
 
 class _TryError(Exception):
@@ -392,8 +389,9 @@ class _Network:
     contact: str
     folder: Path | None
     """Today's answers."""
-    under_way: "Mapping[Path, asyncio.Lock]"
-    """By the place of the answer: who asks the same waits for it, and is not told twice."""
+    under_way: "WeakValueDictionary[Path, asyncio.Lock]"
+    """By the place of the answer: who asks the same waits for it, and is not told twice. Gone with
+    the last who asks."""
     deadline: float
     sleep: Sleep
     budget: Budget | None
@@ -414,7 +412,9 @@ class _Network:
 
     async def _once(self, asking: "_Asking", path: Path | None, read: Callable[[str], T]) -> T:
         """What was kept there; asked for by one at a time where nothing was."""
-        async with self.under_way[path] if path else nullcontext():
+        import asyncio  # noqa: PLC0415 (see above)
+
+        async with self.under_way.setdefault(path, asyncio.Lock()) if path else nullcontext():
             if (kept := _kept(path)) is not None:
                 with suppress(ShapeError, FetchError):  # kept for a reader of another version
                     return read(kept)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,18 @@ def readable(path: Path) -> Lock | None:
         return read(path)
     except LockError:
         return None
+
+
+def glance(path: Path) -> tuple[str, Mapping[str, int]]:
+    """The sha256 of a lock's bytes, and after how many works each database was asked, by names;
+    both empty where there is none to be read. A tenth of the time of `read`."""
+    try:
+        data = path.read_bytes()
+        checks = json.loads(data).get("checks", ())
+        asked = {str(check["source"]): int(check["asked"]) for check in checks}
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        return "", {}
+    return hashlib.sha256(data).hexdigest(), asked
 
 
 def _lock(path: Path, data: Any) -> Lock:

@@ -211,6 +211,7 @@ SOURCE = Source(
     search=search,
     lookup=lookup,
     knows=("arxiv",),
+    batch=BATCH,
     hosts=("export.arxiv.org",),
     pace=3.0,
     connections=1,

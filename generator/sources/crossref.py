@@ -21,7 +21,7 @@ from generator.sources._json import (
     text,
     whole,
 )
-from generator.sources._queries import batches, dois, fitting
+from generator.sources._queries import BATCH, batches, dois, fitting
 from generator.sources._records import (
     identifiers,
     is_notice,
@@ -303,6 +303,7 @@ SOURCE = Source(
     search=search,
     lookup=lookup,
     knows=("doi", "acl"),
+    batch=BATCH,
     hosts=("api.crossref.org",),
     pace=1.0,
     pace_with_key=0.34,

@@ -20,7 +20,7 @@ from generator.sources._json import (
     text,
     whole,
 )
-from generator.sources._queries import LONGEST_TERMS, batches, dois, fitting, phrase, telling
+from generator.sources._queries import BATCH, LONGEST_TERMS, batches, dois, fitting, phrase, telling
 from generator.sources._records import (
     identifiers,
     is_notice,
@@ -295,6 +295,7 @@ SOURCE = Source(
     search=search,
     lookup=lookup,
     knows=("doi", "arxiv"),
+    batch=BATCH,
     hosts=("api.datacite.org",),
     pace=0.6,
     pace_with_key=0.3,

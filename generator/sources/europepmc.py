@@ -273,6 +273,7 @@ SOURCE = Source(
     search=search,
     lookup=lookup,
     knows=("doi", "pmid"),
+    batch=BATCH,
     hosts=("www.ebi.ac.uk",),
     pace=0.5,
     connections=2,

@@ -24,7 +24,7 @@ from generator.sources._json import (
     text,
     whole,
 )
-from generator.sources._queries import batches, dois, fitting, telling
+from generator.sources._queries import BATCH, batches, dois, fitting, telling
 from generator.sources._records import (
     identifiers,
     is_notice,
@@ -251,6 +251,7 @@ SOURCE = Source(
     search=search,
     lookup=lookup,
     knows=("doi", "arxiv", "acl"),
+    batch=BATCH,
     hosts=("api.openalex.org",),
     pace=0.2,
     terms=TERMS,

@@ -112,6 +112,11 @@ async def _records(pmids: Iterable[str], told: AbstractSet[str], get: Get) -> Ma
     return {pmid: found[pmid] for pmid in wanted if pmid in found}
 
 
+def _requests(limit: int) -> int:
+    """Two queries, and all that they may find in batches."""
+    return 2 + -(-2 * 2 * limit // BATCH)
+
+
 def _params(asked: str, rows: int) -> Mapping[str, str]:
     return {**SENT, "term": asked, "retmax": str(rows), "sort": "relevance"}
 
@@ -321,6 +326,9 @@ SOURCE = Source(
     search=search,
     lookup=lookup,
     knows=("doi", "pmid"),
+    requests=_requests,
+    batch=DOIS,
+    batch_requests=2,
     hosts=("eutils.ncbi.nlm.nih.gov",),
     pace=0.4,
     pace_with_key=0.12,

@@ -5,6 +5,7 @@ exactly and take no time. What servers do wrong is in test_faults.py.
 """
 
 import asyncio
+import gc
 import json
 import selectors
 import subprocess
@@ -219,6 +220,12 @@ def test_requests_of_one_moment_are_held_to_the_budget_together() -> None:
     answers = at_once(host, replace(ONE, connections=4), urls=(URL,) * 8, budget=budget)
     assert len(host.requests) == 3
     assert sum(isinstance(answer, BudgetError) for answer in answers) == 5
+
+
+def test_a_budget_without_a_limit_only_counts() -> None:
+    host, budget = Host(), Budget()
+    asked(host, urls=(URL, f"{URL}/1", "https://api.two.example/"), budget=budget)
+    assert (dict(budget.sent), budget.refused) == ({"one": 2, "two": 1}, set())
 
 
 def test_what_was_kept_that_day_costs_nothing(tmp_path: Path) -> None:
@@ -586,6 +593,16 @@ def test_what_several_ask_at_the_same_moment_is_asked_for_once(tmp_path: Path) -
     host = Host()
     assert asked_by_three(host, cache=tmp_path) == ["{}", "{}", "{}"]
     assert len(host.requests) == 1
+
+
+def test_what_was_answered_leaves_nothing_in_memory(tmp_path: Path) -> None:
+    async def ask() -> int:
+        async with opening(Host(), cache=tmp_path) as get:
+            for n in range(60):
+                await get(f"{URL}/{n}", {}, str)
+            return sum(isinstance(kept, asyncio.Lock) for kept in gc.get_objects())
+
+    assert run(ask()) < 30
 
 
 def test_a_refusal_is_told_to_all_who_asked_at_the_same_moment(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.errors import LockError
 from generator.types import (
     Author,
     Change,
+    Check,
     Concept,
     Gap,
     Kind,
@@ -274,3 +276,22 @@ def test_two_records_of_one_id_are_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps(data), "utf-8")
     with pytest.raises(LockError, match="two records have the same id"):
         lock.read(path)
+
+
+def test_a_glance_at_a_lock_gives_its_hash_and_whom_it_asked(tmp_path: Path) -> None:
+    path = tmp_path / "one.lock.json"
+    checks = (Check(source="tides", checked_on="2026-02-01", asked=7, told=3),)
+    lock.write(path, replace(LOCK, checks=checks))
+    assert lock.glance(path) == (sha256(path.read_bytes()).hexdigest(), {"tides": 7})
+    lock.write(path, LOCK)
+    assert lock.glance(path) == (sha256(path.read_bytes()).hexdigest(), {})
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "7", '{"checks": 7}', '{"checks": [{}]}', '{"checks": [7]}', "\udcff"]
+)
+def test_a_glance_at_what_is_no_lock_gives_nothing(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.lock.json"
+    assert lock.glance(path) == ("", {})
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert lock.glance(path) == ("", {})

@@ -1,0 +1,106 @@
+"""What the updates of one day have learnt, in one file: works looked up, and questions finished.
+
+Nobody needs it: where it is missing, damaged or not to be written, the databases are asked again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from generator.codec import from_json, to_json
+from generator.types import Record
+
+_NAME = "learnt.sqlite"
+_MADE = ".pyc"
+"""Ending of what Python makes of a file, whenever it likes."""
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS told (source TEXT, known TEXT, records TEXT, "
+    "PRIMARY KEY (source, known)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS finished (mark TEXT PRIMARY KEY) WITHOUT ROWID",
+)
+_PATIENCE = 5.0
+"""Seconds to wait for another run that writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was learnt; `lookups.Remembered`."""
+
+    file: sqlite3.Connection | None
+    """None where there is no such file."""
+
+    def told(self, source: str, known: str) -> tuple[Record, ...] | None:
+        """The records that a database told by that identifier; None where it was not asked."""
+        said = self._first("SELECT records FROM told WHERE (source, known) = (?, ?)", source, known)
+        with suppress(ValueError, RecursionError):  # (a ShapeError is a ValueError)
+            return from_json(tuple[Record, ...], json.loads(said)) if said else None
+        return None
+
+    def keep(self, source: str, told: Mapping[str, Sequence[Record]]) -> None:
+        """Remember what a database told by each identifier that it was asked by."""
+        rows = [(source, known, json.dumps(to_json(tuple(r)))) for known, r in told.items()]
+        self._write("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", rows)
+
+    def finished(self, mark: str) -> bool:
+        """Whether a search with that mark was finished."""
+        return bool(self._first("SELECT mark FROM finished WHERE mark = ?", mark))
+
+    def finish(self, mark: str) -> None:
+        """Remember that it is."""
+        self._write("INSERT OR IGNORE INTO finished VALUES (?)", [(mark,)])
+
+    def _first(self, asked: str, *values: str) -> str:
+        """The first row's first cell; empty where there is none."""
+        with suppress(sqlite3.Error):
+            row = self.file.execute(asked, values).fetchone() if self.file else None
+            return str(row[0]) if row else ""
+        return ""
+
+    def _write(self, said: str, rows: Sequence[tuple[str, ...]]) -> None:
+        if self.file is not None:
+            with suppress(sqlite3.Error), self.file:
+                self.file.executemany(said, rows)
+
+
+@contextmanager
+def opened(cache: Path, today: str, *, writing: bool = True) -> Iterator[Day]:
+    """What was learnt on a day, an ISO date; without `writing` nothing on disk changes."""
+    path = cache / "answers" / today / _NAME
+    file = _connected(path, writing=writing)
+    if file is None:
+        yield Day(None)
+        return
+    with closing(file):
+        yield Day(file)
+
+
+def _connected(path: Path, *, writing: bool) -> sqlite3.Connection | None:
+    try:
+        if not writing:
+            return (
+                sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+                if path.exists()
+                else None
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = sqlite3.connect(path, timeout=_PATIENCE)
+        file.execute("PRAGMA synchronous = OFF")  # a killed run leaves it whole all the same
+        for table in _TABLES:
+            file.execute(table)
+        return file
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def mark_of(places: Iterable[Path], *more: object) -> str:
+    """Stands for other values, and for files and folders as they are now, by sizes and times."""
+    files = sorted(
+        f for p in places for f in (p, *p.rglob("*")) if f.is_file() and f.suffix != _MADE
+    )
+    seen = ((path.as_posix(), path.stat()) for path in files)
+    said = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in seen]
+    return sha256(repr((said, more)).encode("utf-8", "surrogatepass")).hexdigest()
