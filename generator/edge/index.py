@@ -115,9 +115,11 @@ def _said(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _connected(path: Path, *settings: str) -> sqlite3.Connection:
+def _connected(path: Path | str, *settings: str) -> sqlite3.Connection:
     """A connection that begins and ends transactions where it is told to; for any thread."""
-    db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(
+        path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=True
+    )
     for setting in settings:
         db.execute(f"PRAGMA {setting}")
     return db
@@ -223,7 +225,9 @@ class Growing:
     def _added(self, entry: Entry) -> int:
         doc, self._next = self._next, self._next + 1
         if doc >= _MOST:
-            raise LibraryError(f"the library has more than {_MOST} records (leave some out)")
+            raise LibraryError(
+                f"the library has more than {_MOST} records, or had (delete the index)"
+            )
         lengths = [len(tokens) for tokens in entry.fields]
         run = self._run
         run.execute(
@@ -371,19 +375,15 @@ class Place:
 
 @lru_cache(maxsize=4)
 def _reader(place: Place, _: int) -> "Reader":
-    return Reader(place)
+    uri = f"{place.path.absolute().as_uri()}?mode=ro"
+    return Reader(place, _connected(uri))
 
 
 class Reader:
     """What BM25 needs of a view but for the postings, which are read as they are asked for."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        uri = f"{place.path.absolute().as_uri()}?mode=ro"
-        self._db = sqlite3.connect(
-            uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-        )
-        self._db.execute("PRAGMA mmap_size = 2000000000")
+    def __init__(self, place: Place, db: sqlite3.Connection) -> None:
+        self._place, self._db = place, db
         with self._unchanged():
             what = "SELECT docs, ids FROM view WHERE number = ?"
             docs, ids = self._db.execute(what, (place.number,)).fetchone()

@@ -301,3 +301,7 @@ def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -
     opened = open_shelf([tmp_path / "a.json", tmp_path / "b.json"], tmp_path / ".c", tmp_path)
     assert opened is not None
     assert sorted(found(opened, words="peat")) == ["same", "same@b.json"]
+    (tmp_path / "b.json").rename(tmp_path / "c.json")
+    opened = open_shelf([tmp_path / "a.json", tmp_path / "c.json"], tmp_path / ".c", tmp_path)
+    assert opened is not None
+    assert sorted(found(opened, words="peat")) == ["same", "same@c.json"]
