@@ -624,7 +624,7 @@ def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
 
 
 def _shelf(site: Settings, more: Sequence[Path]) -> "Shelf | None":
-    # Numpy and bm25s take a tenth of a second to load, which a build from locks need not spend.
+    # Numpy takes a tenth of a second to load, which a build from locks need not spend.
     from generator.edge.library import open_shelf, told  # noqa: PLC0415
 
     for line in filter(None, map(told, more)):

@@ -58,9 +58,27 @@ def read(text: str, name: str) -> tuple[Record, ...]:
     form = next((form for ending, form in _FORMS.items() if name.lower().endswith(ending)), None)
     if form is None:
         raise _error(name, 1, "not a bibliography", f"use one of {', '.join(_FORMS)}")
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     taken: dict[str, int] = {}
-    return tuple(_record(entry, name, taken) for entry in form(text, name))
+    return tuple(_record(entry, name, taken) for entry in form(_plain_ends(text), name))
+
+
+def in_lines(name: str) -> bool:
+    """Whether a file of that name can be read line by line, by `read_line`."""
+    return name.lower().endswith(LINES)
+
+
+def read_line(text: str, name: str, number: int) -> tuple[Record, ...]:
+    """What `read` makes of one line of a JSON Lines file, the line being that number in the file.
+
+    It does not know the other lines: `unique` tells apart those with the same key.
+    """
+    taken: dict[str, int] = {}
+    entries = _json_lines(_plain_ends(text), name, number)
+    return tuple(_record(entry, name, taken) for entry in entries)
+
+
+def _plain_ends(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _error(name: str, line: int, what: str, fix: str) -> LibraryError:
@@ -94,7 +112,7 @@ def _record(entry: _Entry, name: str, taken: dict[str, int]) -> Record:
     kind, arxiv = _kind(entry, ids), ids.get("arxiv", "")
     abstract, annotation = entry.get("abstract"), entry.get("annote")
     return Record(
-        id=f"{SOURCE}:{_unique(entry.key, taken)}",
+        id=f"{SOURCE}:{unique(visible(entry.key) or 'entry', taken)}",
         source=SOURCE,
         title=title,
         authors=entry.authors,
@@ -117,13 +135,12 @@ def _record(entry: _Entry, name: str, taken: dict[str, int]) -> Record:
     )
 
 
-def _unique(key: str, taken: dict[str, int]) -> str:
-    """The key, numbered where an earlier entry has the same."""
-    name = visible(key) or "entry"
+def unique(name: str, taken: dict[str, int]) -> str:
+    """The name, numbered where an earlier one of the file is the same; `taken` counts them."""
     taken[name] = taken.get(name, 0) + 1
     if taken[name] == 1:
         return name
-    return _unique(f"{name}-{taken[name]}", taken)
+    return unique(f"{name}-{taken[name]}", taken)
 
 
 def _text_kind(abstract: str, annotation: str) -> TextKind:
@@ -415,8 +432,8 @@ def _csl_json(text: str, name: str) -> Iterator[_Entry]:
         yield _json_entry(item, name, line)
 
 
-def _json_lines(text: str, name: str) -> Iterator[_Entry]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _json_lines(text: str, name: str, first: int = 1) -> Iterator[_Entry]:
+    for number, line in enumerate(text.split("\n"), first):
         if line.strip():
             yield _json_entry(_json(line, name, number), name, number)
 
@@ -487,10 +504,12 @@ def _json_author(author: object) -> Author:
     return Author(family=plain(family or whole), given=plain(_words(author.get("given"))))
 
 
+LINES = ".jsonl"
+"""Ending of the files in which each line is an entry by itself."""
 _FORMS: Mapping[str, Callable[[str, str], Iterator[_Entry]]] = {
     ".bib": _bibtex,
     ".ris": _ris,
-    ".jsonl": _json_lines,
+    LINES: _json_lines,
     ".json": _csl_json,
 }
 ENDINGS = frozenset(_FORMS)

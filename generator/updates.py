@@ -190,7 +190,8 @@ def _change(old: Lock | None, new: Lock) -> str:
         (len(change.retracted), "newly retracted"),
         (len(change.corrected), "newly corrected or of concern"),
     )
-    return "lock written: " + ", ".join(f"{n} {what}" for n, what in counts if n)
+    anew = ["the question was changed"] if change.asked_anew else []
+    return "lock written: " + ", ".join((*anew, *(f"{n} {what}" for n, what in counts if n)))
 
 
 def summary(came: Mapping[Came, int], today: int, sent: Mapping[str, int]) -> tuple[str, str]:

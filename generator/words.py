@@ -89,17 +89,23 @@ def words(text: str) -> Words:
 @lru_cache(maxsize=8192)
 def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the words that carry content, in order, with repetitions."""
-    return tuple(w.stem for w in words(text) if w.text.lower() not in STOPWORDS)
+    return tuple(_stems(_WORD.findall(text)))
 
 
-def windows(text: str) -> Iterator[str]:
-    """Every four letters in a row of a text's words, written in lower case with blanks between.
+def _stems(written: Sequence[str]) -> list[str]:
+    return [stem(word) for word in written if word.lower() not in STOPWORDS]
+
+
+def stems_and_windows(text: str) -> tuple[list[str], list[str]]:
+    """What a text is found by: `content_stems`, and every four letters in a row of its words,
+    written in lower case with blanks between.
 
     Words that share a part share windows: "osteoblasts" and "preosteoblast", "fine tuned" and
-    "fine-tuning".
+    "fine-tuning". Unlike by `words`, nothing of the text is kept, as a library has too many.
     """
-    running = f" {' '.join(word.text for word in words(text)).lower()} "
-    return (running[n : n + _WINDOW] for n in range(len(running) - _WINDOW + 1))
+    written = _WORD.findall(text)
+    running = f" {' '.join(written).lower()} "
+    return _stems(written), [running[n : n + _WINDOW] for n in range(len(running) - _WINDOW + 1)]
 
 
 def short_forms(text: str) -> Mapping[str, str]:

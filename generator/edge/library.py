@@ -1,48 +1,40 @@
 """The library on disk: bibliographies, indexed once and kept, searched with BM25.
 
-How well it finds is measured on SciFact by `python -m tests.benchmarks.scifact`.
+How well it finds is measured on SciFact by `python -m tests.benchmarks.scifact`, how long that
+takes, and how much memory, by `python -m tests.benchmarks.library`.
 
-The index is kept in the cache under a hash of the bibliographies' names and bytes, so that it is
-never older than they are; it is made beside its place and moved there whole, so that it is never
-half there.
+The index is kept in the cache (`index.py`), where deleting costs time only. What it knows of a
+library is kept under a hash of the bibliographies' names and bytes, so that it is never older than
+they are; what is read from a file, or from a line of JSON Lines, under a hash of its bytes, so that
+a library that grows by a hundred records costs these.
 """
 
 import hashlib
 import json
-import os
 import shutil
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
-from typing import Any
 
-import bm25s
 import numpy as np
-import numpy.typing as npt
 
 from generator import __version__
-from generator.bibliography import ENDINGS, read
+from generator.bibliography import ENDINGS, in_lines, read, read_line, unique
 from generator.codec import to_json
 from generator.edge import files
+from generator.edge.index import Entry, Growing, Numbers, Place, Reader, growing, known
 from generator.errors import LibraryError
 from generator.identifiers import normalise
 from generator.types import Record
-from generator.words import content_stems, windows
+from generator.words import content_stems, stems_and_windows
 
-Scores = npt.NDArray[Any]
-"""One number a record; 0 where it does not match."""
-
-_FORMAT = 3
-"""Of the files of an index; one of another format is made anew."""
-
-_KEPT = 4
-"""Indexes kept in the cache; older ones go."""
-
-_SATURATION, _LENGTH = 1.2, 0.75
-"""BM25's k1 and b, as Robertson and Zaragoza (2009) recommend them."""
+_FORMAT = 4
+"""Of an index; one of another format is made anew."""
+STEMS, WINDOWS = 0, 1
+"""The fields of an index."""
 _TITLE = 2
 """How often a title counts: its words say more of what a work is about than those of its text."""
 _WINDOWS = 0.35
@@ -55,11 +47,11 @@ _LIKE_THE_FIRST = 0.5
 """Weight of the match by further words, of all but the first records."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shelf:
-    """An index on disk, opened as far as a query needs it."""
+    """An index on disk, opened as far as a query needs it; any process may be handed one."""
 
-    folder: Path
+    place: Place
 
     def search(self, params: Mapping[str, str]) -> str:
         """Answer a query with JSON: `{"hits": n, "records": [...]}`, the best record first.
@@ -70,121 +62,87 @@ class Shelf:
         `since` and `until` are years, `rows` how many records. `ids`, with blanks between, gives
         the records that have one of them.
         """
-        if "ids" in params:
-            return self._by_identifier(params["ids"].split())
-        if "concepts" in params:
-            scores = self._by_concepts(_parse(params["concepts"]))
-        else:
-            scores = self._by_words(params["words"])
-        since, until = int(params.get("since", 0)), int(params.get("until", 9999))
-        years = np.where(self._years, self._years, since)
-        found = np.flatnonzero((scores > 0) & (since <= years) & (years <= until))
-        best = found[_best(scores[found], int(params["rows"]))]
-        return self._answer(len(found), best.tolist())
-
-    def _by_identifier(self, ids: Sequence[str]) -> str:
-        held: dict[str, list[int]] = self._meta["ids"]
-        found = sorted({n for i in ids for n in held.get(i, ())})
-        return self._answer(len(found), found)
-
-    def _answer(self, hits: int, positions: Sequence[int]) -> str:
-        return f'{{"hits": {hits}, "records": [{",".join(self._lines(positions))}]}}'
-
-    def _by_words(self, text: str) -> Scores:
-        """BM25 of the words' stems, and with less weight of their windows; behind the first ten
-        records, likeness to these counts as well (pseudo-relevance feedback, after Rocchio)."""
-        stems = _scores(self._stems, content_stems(text))
-        scores = np.where(stems > 0, stems + _WINDOWS * _scores(self._windows, windows(text)), 0.0)
-        if not scores.any():
-            return scores
-        scores /= scores.max()
-        found = np.flatnonzero(scores)
-        first = found[_best(scores[found], _FIRST)]
-        like = self._like(first, scores[first])
-        ranked = np.where(stems > 0, scores + _LIKE_THE_FIRST * like, 0.0)
-        ranked[first] = 2.0 + scores[first]  # before all others, which reach 1.5 at most
-        return ranked
-
-    def _like(self, records: Scores, scores: Scores) -> Scores:
-        """How much of the words that tell those records apart each record has, 0 to 1.
-
-        A word weighs its rarity, each record's weights being brought to length 1, times the
-        record's score; the heaviest words are asked for.
-        """
-        weights: dict[str, float] = {}
-        for line, score in zip(self._lines(records.tolist()), scores.tolist(), strict=True):
-            record = json.loads(line)
-            stems = dict.fromkeys(content_stems(f"{record['title']} {record.get('text', '')}"))
-            rarity = self._rarity[[self._stems.vocab_dict[stem] for stem in stems]]
-            share = score * rarity / (np.sqrt(np.sum(rarity**2)) or 1.0)
-            for stem, weight in zip(stems, share.tolist(), strict=True):
-                weights[stem] = weights.get(stem, 0.0) + weight
-        heaviest = sorted(weights, key=lambda stem: (-round(weights[stem], 6), stem))[:_FURTHER]
-        like = sum((weights[s] * _scores(self._stems, [s]) for s in heaviest), np.zeros(len(self)))
-        return like / (like.max(initial=0.0) or 1.0)
-
-    def _by_concepts(self, concepts: Sequence[Sequence[str]]) -> Scores:
-        best = [self._best_term(terms) for terms in concepts]
-        spoken = sum((scores > 0).astype(int) for scores in best)
-        needed = min(2, len(concepts))
-        within = sum(best, np.zeros(len(self))) / len(concepts)
-        return np.where(spoken >= needed, spoken + within, 0.0)
-
-    def _best_term(self, terms: Sequence[str]) -> Scores:
-        """Of each record the best of the terms that it holds every word of, 0 to 1."""
-        best = np.zeros(len(self))
-        for term in terms:
-            each = [_scores(self._stems, [stem]) for stem in content_stems(term)]
-            if each:
-                whole = np.where(np.minimum.reduce(each) > 0, np.sum(each, axis=0), 0.0)
-                best = np.maximum(best, whole)
-        highest = float(best.max(initial=0.0))
-        return best / highest if highest else best
-
-    def _lines(self, positions: Sequence[int]) -> Iterator[str]:
-        offsets = self._meta["offsets"]
-        with (self.folder / "records.jsonl").open("rb") as file:
-            for n in positions:
-                file.seek(offsets[n])
-                yield file.readline().decode("utf-8").rstrip("\n")
-
-    @cached_property
-    def _meta(self) -> dict[str, Any]:
-        meta: dict[str, Any] = json.loads((self.folder / "meta.json").read_text("utf-8"))
-        return meta
-
-    @cached_property
-    def _years(self) -> Scores:
-        """Year of each record; 0 where nobody knows it."""
-        return np.array([year or 0 for year in self._meta["years"]])
-
-    @cached_property
-    def _rarity(self) -> Scores:
-        """Inverse document frequency of each stem."""
-        having = np.diff(self._stems.scores["indptr"])
-        rarity: Scores = np.log(1 + (len(self) - having + 0.5) / (having + 0.5))
-        return rarity
-
-    @cached_property
-    def _stems(self) -> Any:
-        return bm25s.BM25.load(self.folder / "stems", mmap=True)
-
-    @cached_property
-    def _windows(self) -> Any:
-        return bm25s.BM25.load(self.folder / "windows", mmap=True)
+        with self.place.reading() as held:
+            if "ids" in params:
+                found = held.with_identifiers(params["ids"].split())
+                return _answer(held, len(found), found)
+            if "concepts" in params:
+                scores = _by_concepts(held, _parse(params["concepts"]))
+            else:
+                scores = _by_words(held, params["words"])
+            since, until = int(params.get("since", 0)), int(params.get("until", 9999))
+            years = np.where(held.years, held.years, since)
+            found = np.flatnonzero((scores > 0) & (since <= years) & (years <= until))
+            first = found[best(scores[found], int(params["rows"]))]
+            return _answer(held, len(found), first)
 
     def __len__(self) -> int:
-        return len(self._meta["years"])
+        with self.place.reading() as held:
+            return len(held)
 
 
-def _scores(index: Any, tokens: Iterable[str]) -> Scores:
-    """BM25 of each record; a token counts once."""
-    known = [token for token in dict.fromkeys(tokens) if token in index.vocab_dict]
-    scores: Scores = index.get_scores(known) if known else np.zeros(index.scores["num_docs"])
-    return scores
+def _answer(held: Reader, hits: int, places: Numbers) -> str:
+    return f'{{"hits": {hits}, "records": [{",".join(held.records(places.tolist()))}]}}'
 
 
-def _best(scores: Scores, at_most: int) -> Scores:
+def _by_words(held: Reader, text: str) -> Numbers:
+    """BM25 of the words' stems, and with less weight of their windows; behind the first ten
+    records, likeness to these counts as well (pseudo-relevance feedback, after Rocchio)."""
+    asked, windows = stems_and_windows(text)
+    stems = held.scores(STEMS, asked)
+    scores = np.where(stems > 0, stems + _WINDOWS * held.scores(WINDOWS, windows), 0.0)
+    if not scores.any():
+        return scores
+    scores /= scores.max()
+    found = np.flatnonzero(scores)
+    first = found[best(scores[found], _FIRST)]
+    like = _like(held, first, scores[first])
+    ranked = np.where(stems > 0, scores + _LIKE_THE_FIRST * like, 0.0)
+    ranked[first] = 2.0 + scores[first]  # before all others, which reach 1.5 at most
+    return ranked
+
+
+def _like(held: Reader, records: Numbers, scores: Numbers) -> Numbers:
+    """How much of the words that tell those records apart each record has, 0 to 1.
+
+    A word weighs its rarity, each record's weights being brought to length 1, times the record's
+    score; the heaviest words are asked for.
+    """
+    weights: dict[str, float] = {}
+    for line, score in zip(held.records(records.tolist()), scores.tolist(), strict=True):
+        record = json.loads(line)
+        said = content_stems(f"{record['title']} {record.get('text', '')}")
+        stems = list(dict.fromkeys(said))
+        rarity = held.rarity(STEMS, stems)
+        share = score * rarity / (np.sqrt(np.sum(rarity**2)) or 1.0)
+        for stem, weight in zip(stems, share.tolist(), strict=True):
+            weights[stem] = weights.get(stem, 0.0) + weight
+    heaviest = sorted(weights, key=lambda stem: (-round(weights[stem], 6), stem))[:_FURTHER]
+    like = held.scores(STEMS, heaviest, weights)
+    return like / (like.max(initial=0.0) or 1.0)
+
+
+def _by_concepts(held: Reader, concepts: Sequence[Sequence[str]]) -> Numbers:
+    best = [_best_term(held, terms) for terms in concepts]
+    spoken = sum((scores > 0).astype(int) for scores in best)
+    needed = min(2, len(concepts))
+    within = sum(best, np.zeros(len(held))) / len(concepts)
+    return np.where(spoken >= needed, spoken + within, 0.0)
+
+
+def _best_term(held: Reader, terms: Sequence[str]) -> Numbers:
+    """Of each record the best of the terms that it holds every word of, 0 to 1."""
+    best = np.zeros(len(held))
+    for term in terms:
+        each = [held.scores(STEMS, [stem]) for stem in content_stems(term)]
+        if each:
+            whole = np.where(np.minimum.reduce(each) > 0, np.sum(each, axis=0), 0.0)
+            best = np.maximum(best, whole)
+    highest = float(best.max(initial=0.0))
+    return best / highest if highest else best
+
+
+def best(scores: Numbers, at_most: int) -> Numbers:
     """Positions of the highest scores, the highest first, equals in their order."""
     rounded = np.round(scores.astype(float), 6)
     least = np.partition(rounded, -at_most)[-at_most] if len(rounded) > at_most else -np.inf
@@ -192,38 +150,112 @@ def _best(scores: Scores, at_most: int) -> Scores:
     return candidates[np.argsort(-rounded[candidates], kind="stable")][:at_most]
 
 
-def open_shelf(places: Sequence[Path], cache: Path, root: Path) -> Shelf | None:
-    """The index of all bibliographies at those places, made if it is not kept; None: no records.
-
-    Raises:
-        LibraryError: a place that is not there, or a bibliography that cannot be read.
-    """
-    paths = [path for place in places for path in _bibliographies(place)]
-    contents = [(_name(path, root), path.read_bytes()) for path in paths]
-    folder = cache / "library" / _key(contents)
-    if not (folder / "meta.json").exists():
-        records = _named_apart(contents)
-        if not records:
-            return None
-        _make(folder, records)
-    return Shelf(folder)
-
-
 def _parse(concepts: str) -> list[list[str]]:
     """Terms of each concept of `(a OR b) AND (c)`."""
     return [part.strip("()").split(" OR ") for part in concepts.split(") AND (")]
 
 
-def _named_apart(contents: Sequence[tuple[str, bytes]]) -> list[Record]:
-    """All records, each with an id of its own: two files may call two works the same."""
+# The files
+
+
+def open_shelf(places: Sequence[Path], cache: Path, root: Path) -> Shelf | None:
+    """The index of all bibliographies at those places, made if it is not kept; None: no records.
+
+    Raises:
+        LibraryError: a place that is not there, or a bibliography that cannot be read; or an index
+            that cannot be kept.
+    """
+    named = [(_name(path, root), path) for place in places for path in _bibliographies(place)]
+    index = cache / "library" / f"{_FORMAT}-{__version__}.sqlite"
+    key = hashlib.sha256()
+    for piece in _pieces(named):
+        key.update(piece.hash + piece.name.encode() + b"\0")
+    number = known(index, key.hexdigest())
+    if number is not None:
+        return Shelf(Place(index, key.hexdigest(), number))
+    _forget_old(index)
+    with growing(index) as kept:
+        return _indexed(kept, index, _pieces(named))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is read of a file at once: a line where lines can be read each, otherwise all of it."""
+
+    file: int
+    """Which of the files, from 0."""
+    name: str
+    line: int
+    """Where it begins in the file, from 1."""
+    data: bytes
+    hash: bytes
+    """Of what its records are made of."""
+
+
+def _pieces(named: Sequence[tuple[str, Path]]) -> Iterator[_Piece]:
+    for file_number, (name, path) in enumerate(named):
+        line = 1
+        with path.open("rb") as file:
+            for data in file if in_lines(name) else [file.read()]:
+                form = f"{path.suffix.lower()}\0".encode()
+                yield _Piece(file_number, name, line, data, hashlib.sha256(form + data).digest())
+                line += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
+
+
+def _indexed(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Shelf | None:
+    """The library of those pieces, of which only those are read that the index does not know."""
+    key, docs, each = hashlib.sha256(), array("I"), Counter[tuple[int, str]]()
+    for piece in pieces:
+        # Made again, as a file may have changed since it was made for the first time.
+        key.update(piece.hash + piece.name.encode() + b"\0")
+        found = kept.part(piece.hash)
+        if found is None:
+            found = kept.add(piece.hash, map(_entry, _read(piece)))
+        docs.extend(found)
+        each[piece.file, piece.name] += len(found)
+    if not docs:
+        return None
+    kept.finish()
+    number = kept.number(key.hexdigest())  # another run may have been faster
+    if number is None:
+        number = kept.show(key.hexdigest(), docs, _named_apart(kept.ids(docs), each))
+    return Shelf(Place(index, key.hexdigest(), number))
+
+
+def _read(piece: _Piece) -> Sequence[Record]:
+    text = _decode(piece)
+    if in_lines(piece.name):
+        return read_line(text, piece.name, piece.line)
+    return read(text, piece.name)
+
+
+def _entry(record: Record) -> Entry:
+    return Entry(
+        id=record.id,
+        year=record.year,
+        json=json.dumps(to_json(record), ensure_ascii=False, sort_keys=True),
+        names=list(dict.fromkeys(normalise(i) or i for i in record.ids)),
+        fields=stems_and_windows(f"{_TITLE * f'{record.title} '}{record.text}"),
+    )
+
+
+def _named_apart(ids: Iterable[str], each: Mapping[tuple[int, str], int]) -> dict[int, str]:
+    """Ids by which records go that have the id of an earlier one, by their places.
+
+    `each` is how many records each file has: within a file they are numbered, and two files may
+    call two works the same.
+    """
     taken: set[str] = set()
-    records = []
-    for name, data in contents:
-        for record in read(_decode(name, data), name):
-            own = record.id if record.id not in taken else f"{record.id}@{name}"
-            taken.add(own)
-            records.append(replace(record, id=own))
-    return records
+    apart = {}
+    files_of = chain.from_iterable(repeat(file, records) for file, records in each.items())
+    numbered: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for place, (id_, (file, name)) in enumerate(zip(ids, files_of, strict=True)):
+        own = unique(id_, numbered[file])
+        own = own if own not in taken else f"{own}@{name}"
+        taken.add(own)
+        if own != id_:
+            apart[place] = own
+    return apart
 
 
 def _bibliographies(place: Path) -> list[Path]:
@@ -246,85 +278,20 @@ def _name(path: Path, root: Path) -> str:
     return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else path.name
 
 
-def _decode(name: str, data: bytes) -> str:
+def _decode(piece: _Piece) -> str:
     try:
-        return data.decode("utf-8-sig")
+        return piece.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise LibraryError(f"{name}:{line}: not UTF-8 (save the file as UTF-8)") from error
+        line = piece.line + piece.data[: error.start].count(b"\n")
+        raise LibraryError(f"{piece.name}:{line}: not UTF-8 (save the file as UTF-8)") from error
 
 
-def _key(contents: Sequence[tuple[str, bytes]]) -> str:
-    digest = hashlib.sha256(f"{_FORMAT} {__version__} {bm25s.__version__}".encode())
-    for name, data in contents:
-        digest.update(f"\0{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()[:32]
-
-
-def _make(folder: Path, records: Sequence[Record]) -> None:
-    """Make the index beside its place, then move it there."""
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    try:
-        _fill(beside, records)
-        _move(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    _forget_old(folder.parent)
-
-
-def _fill(folder: Path, records: Sequence[Record]) -> None:
-    offsets, position = [], 0
-    with (folder / "records.jsonl").open("wb") as file:
-        for record in records:
-            line = json.dumps(to_json(record), ensure_ascii=False, sort_keys=True).encode() + b"\n"
-            offsets.append(position)
-            position += file.write(line)
-    texts = [f"{_TITLE * f'{r.title} '}{r.text}" for r in records]
-    _index(folder / "stems", map(content_stems, texts))
-    _index(folder / "windows", map(windows, texts))
-    meta = {"years": [r.year for r in records], "offsets": offsets, "ids": _held(records)}
-    (folder / "meta.json").write_text(json.dumps(meta), "utf-8")
-
-
-def _index(folder: Path, texts: Iterable[Iterable[str]]) -> None:
-    """Keep a BM25 index of texts, each given as its tokens. A token is kept as a number: the
-    windows of a large library would not fit into memory as strings."""
-    numbers: defaultdict[str, int] = defaultdict(lambda: len(numbers))
-    numbered = [array("I", map(numbers.__getitem__, text)) for text in texts]
-    if not numbers:  # BM25 divides by the mean length, so that one text has to have a token
-        numbered[0].append(numbers[""])
-    index = bm25s.BM25(k1=_SATURATION, b=_LENGTH)
-    index.index((numbered, dict(numbers)), show_progress=False)
-    index.save(folder)
-
-
-def _held(records: Sequence[Record]) -> dict[str, list[int]]:
-    """Positions of the records of each identifier, in the spelling that questions use."""
-    held: dict[str, list[int]] = {}
-    for n, record in enumerate(records):
-        for identifier in dict.fromkeys(normalise(i) or i for i in record.ids):
-            held.setdefault(identifier, []).append(n)
-    return held
-
-
-def _move(source: Path, target: Path) -> None:
-    if not (target / "meta.json").exists():
-        shutil.rmtree(target, ignore_errors=True)
-    try:
-        source.rename(target)
-    except OSError:
-        if not (target / "meta.json").exists():
-            raise  # otherwise another run was faster, and made the same
-
-
-def _forget_old(folder: Path) -> None:
-    """Remove what killed runs left, and all but the newest indexes."""
-    for path in folder.glob(".*.tmp"):
-        if not files.being_written(path):
-            shutil.rmtree(path, ignore_errors=True)
-    kept = [p for p in folder.iterdir() if not p.name.startswith(".")]
-    for old in sorted(kept, key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+def _forget_old(index: Path) -> None:
+    """Remove the indexes of other formats."""
+    if index.exists() or not index.parent.is_dir():
+        return
+    for old in index.parent.iterdir():
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        elif not (old.name.startswith(index.name) or files.being_written(old)):
+            old.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """The library on disk: indexed once, kept, never older than its files."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator import bibliography
+from generator.edge import library
 from generator.edge.library import Shelf, open_shelf
 from generator.errors import LibraryError
+from generator.types import Record
 
 
 def item(key: str, title: str, abstract: str, year: int = 2020) -> dict[str, Any]:
@@ -129,7 +133,7 @@ def test_the_order_of_the_words_and_their_number_find_the_same_works(
 ) -> None:
     opened = shelf(folder)
     assert set(found(opened, words=words)) == set(found(opened, words=f"{words} {words}"))
-    assert found(opened, words=words) == found(Shelf(opened.folder), words=words)
+    assert found(opened, words=words) == found(shelf(folder), words=words)
 
 
 def test_concepts_find_works_on_more_of_them_first(folder: Path) -> None:
@@ -155,33 +159,101 @@ def test_rows_limit_the_records_and_not_the_hits(folder: Path) -> None:
     assert (len(answer["records"]), answer["hits"]) == (1, 2)
 
 
-def test_the_index_is_kept_and_used_again(folder: Path) -> None:
+def test_the_index_is_kept_and_used_again_whatever_the_times_of_the_files(folder: Path) -> None:
     first = shelf(folder)
-    stamp = (first.folder / "meta.json").stat().st_mtime_ns
-    again = shelf(folder)
-    assert again.folder == first.folder
-    assert (again.folder / "meta.json").stat().st_mtime_ns == stamp
+    written = first.place.path.read_bytes()
+    os.utime(folder / "own.json", (0, 0))
+    assert shelf(folder) == first
+    assert first.place.path.read_bytes() == written
 
 
-def test_a_changed_file_is_indexed_again(folder: Path) -> None:
+def test_a_changed_byte_is_indexed_again_though_size_and_times_are_the_same(folder: Path) -> None:
+    first, path = shelf(folder), folder / "own.json"
+    times = (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+    path.write_text(path.read_text("utf-8").replace("Honey bees", "Honey peat"), "utf-8")
+    os.utime(path, ns=times)
+    assert shelf(folder) != first
+    assert found(shelf(folder), words="honey peat")[0] == "bees"
+
+
+def test_a_changed_file_is_indexed_again_and_a_shelf_that_is_open_stays(folder: Path) -> None:
     first = shelf(folder)
     (folder / "own.json").write_text(json.dumps(ITEMS[1:]), "utf-8")
-    assert shelf(folder).folder != first.folder
     assert found(shelf(folder), words="tidal turbine") == ["bees"]
+    assert found(first, words="tidal turbine") == ["tides", "bees"]
 
 
-def test_an_index_that_was_not_finished_is_not_used(folder: Path) -> None:
-    first = shelf(folder)
-    (first.folder / "meta.json").unlink()
+def test_a_damaged_index_is_made_again(folder: Path) -> None:
+    index = shelf(folder).place.path
+    index.write_bytes(b"not an index" * 1000)
     assert found(shelf(folder), words="peat") == ["peat"]
 
 
-def test_old_indexes_go(folder: Path) -> None:
-    for year in range(2000, 2010):
-        (folder / "own.json").write_text(json.dumps([item("a", "A", "B c.", year)]), "utf-8")
+def test_an_index_that_cannot_be_written_is_said_in_a_line(folder: Path) -> None:
+    index = shelf(folder).place.path
+    index.unlink()
+    index.mkdir()
+    with pytest.raises(LibraryError, match=r"index cannot be used: .* \(make room on the disk, or"):
         shelf(folder)
-    kept = [p for p in (folder.parent / ".cache" / "library").iterdir() if p.is_dir()]
-    assert len(kept) <= 4
+
+
+def test_indexes_of_other_formats_go(folder: Path) -> None:
+    kept = folder.parent / ".cache" / "library"
+    (kept / "3" / "stems").mkdir(parents=True)
+    (kept / "3-0.0.1.sqlite").write_bytes(b"")
+    shelf(folder)
+    assert [path.name for path in kept.iterdir()] == [shelf(folder).place.path.name]
+
+
+def test_what_is_gone_takes_no_more_room_than_what_is_there(folder: Path) -> None:
+    sizes = []
+    for year in range(1960, 2000):
+        own = [item(str(n), f"Peat {n}", "Peat burns. " * 20, year) for n in range(40)]
+        (folder / "own.json").write_text(json.dumps(own), "utf-8")
+        sizes.append(shelf(folder).place.path.stat().st_size)
+    assert max(sizes[20:]) <= max(sizes[:20])
+
+
+def test_of_lines_only_those_that_are_new_are_read(folder: Path) -> None:
+    path = folder / "more.jsonl"
+    path.write_text("".join(f"{json.dumps(i)}\n" for i in ITEMS), "utf-8")
+    shelf(folder)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(item("kelp", "Kelp", "Kelp forests grow.")) + "\n")
+    with pytest.MonkeyPatch.context() as patched:
+        lines: list[int] = []
+
+        def read_line(text: str, name: str, number: int) -> tuple[Record, ...]:
+            lines.append(number)
+            return bibliography.read_line(text, name, number)
+
+        patched.setattr(library, "read_line", read_line)
+        assert found(shelf(folder), words="kelp") == ["kelp"]
+    assert lines == [4]
+
+
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"title": "A"}\r\n\r\n{"title": "B"}\r{"id": "c"}\n')
+    with pytest.raises(LibraryError, match=r"own\.jsonl:4: entry 'c' has no title"):
+        open_shelf([path], tmp_path / ".cache", tmp_path)
+    path.write_bytes(b'{"title": "A"}\n{"title": "B"\n')
+    with pytest.raises(LibraryError, match=r"own\.jsonl:2: not JSON"):
+        open_shelf([path], tmp_path / ".cache", tmp_path)
+    path.write_bytes(b'{"title": "A"}\n{"title": "caf\xe9"}\n')
+    with pytest.raises(LibraryError, match=r"own\.jsonl:2: not UTF-8"):
+        open_shelf([path], tmp_path / ".cache", tmp_path)
+
+
+def test_lines_with_one_key_or_even_alike_are_works_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    same, other = item("a", "Peat", "Peat burns."), item("a", "Peat", "Peat glows.")
+    path.write_text("".join(f"{json.dumps(i)}\n" for i in (same, other, same)), "utf-8")
+    opened = open_shelf([path], tmp_path / ".cache", tmp_path)
+    assert opened is not None
+    assert sorted(found(opened, words="peat")) == ["a", "a-2", "a-3"]
+    read = bibliography.read(path.read_text("utf-8"), path.name)
+    assert [r.id for r in read] == ["library:a", "library:a-2", "library:a-3"]
 
 
 def test_many_files_and_folders_are_one_library(folder: Path, tmp_path: Path) -> None:
@@ -218,7 +290,9 @@ def test_a_broken_file_keeps_the_index_that_was_there(folder: Path) -> None:
     (folder / "own.json").write_text("[{", "utf-8")
     with pytest.raises(LibraryError, match=r"library/own\.json:1:"):
         shelf(folder)
-    assert (first.folder / "meta.json").exists()
+    assert found(first, words="peat") == ["peat"]
+    (folder / "own.json").write_text(json.dumps(ITEMS), "utf-8")
+    assert shelf(folder) == first
 
 
 def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -> None:
@@ -227,3 +301,7 @@ def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -
     opened = open_shelf([tmp_path / "a.json", tmp_path / "b.json"], tmp_path / ".c", tmp_path)
     assert opened is not None
     assert sorted(found(opened, words="peat")) == ["same", "same@b.json"]
+    (tmp_path / "b.json").rename(tmp_path / "c.json")
+    opened = open_shelf([tmp_path / "a.json", tmp_path / "c.json"], tmp_path / ".c", tmp_path)
+    assert opened is not None
+    assert sorted(found(opened, words="peat")) == ["same", "same@c.json"]

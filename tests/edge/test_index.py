@@ -1,0 +1,241 @@
+"""The index as it grows and shrinks, is killed, and is shared; and beside plain bm25s."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import bibliography
+from generator.edge import index
+from generator.edge.library import STEMS, WINDOWS, Shelf, open_shelf
+from generator.errors import LibraryError
+from generator.words import stems_and_windows
+from tests import anthology
+from tests.plain_library import Plain, scored
+from tests.shared import needs_shared
+
+WORDS = ("peat", "kelp", "tide", "bees", "turbine", "soil", "moss", "reef", "snow", "delta")
+ASKED = (
+    *({"words": word} for word in WORDS),
+    {"words": "does peat moss in soil change tidal turbines"},
+    {"words": "bee delta reef snow kelps"},
+    {"concepts": "(peat OR moss) AND (kelp OR tide turbine)"},
+    {"concepts": "(snow)"},
+)
+"""Queries about the made-up works."""
+
+
+def line(key: str, words: Sequence[str], year: int = 2000) -> str:
+    """A work as a line, its first word as its title."""
+    said = {"id": key, "title": words[0], "abstract": f"{' '.join(words[1:])}."}
+    return json.dumps({**said, "issued": {"date-parts": [[year]]}, "DOI": f"10.5555/{key}"}) + "\n"
+
+
+def many(count: int, first: int = 0) -> list[str]:
+    return [
+        line(f"w{n}", [WORDS[n % 10], WORDS[n * 7 // 3 % 10], WORDS[n * n % 7], f"number{n}"], n)
+        for n in range(first, first + count)
+    ]
+
+
+def opened(folder: Path, files: dict[str, Sequence[str]], cache: Path) -> Shelf | None:
+    """The library of these files of lines, and no others."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, lines in files.items():
+        (folder / f"{name}.jsonl").write_text("".join(lines), "utf-8")
+    return open_shelf([folder], cache, folder)
+
+
+def answers(shelf: Shelf | None) -> list[str]:
+    """All that a library can be asked here."""
+    if shelf is None:
+        return []
+    by_id = {"ids": " ".join(f"doi:10.5555/w{n}" for n in range(0, 400, 3))}
+    limited = {"words": "peat kelp", "since": "3", "until": "40"}
+    return [shelf.search({"rows": "20", **params}) for params in (*ASKED, by_id, limited)]
+
+
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6)
+LINES = st.builds(line, st.sampled_from(("w1", "w2", "w3", "w4")), TEXTS, st.integers(1990, 1999))
+FILES = st.dictionaries(st.sampled_from(("a", "b", "c")), st.lists(LINES, max_size=6))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(FILES, min_size=2, max_size=6), st.integers(1, 40))
+def test_an_index_that_grew_and_shrank_answers_as_one_made_of_nothing(
+    tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, Sequence[str]]], at_once: int
+) -> None:
+    folder = tmp_path_factory.mktemp("history")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(index, "_AT_ONCE", at_once)  # so that there are runs to be merged
+        shelves = [opened(folder / "library", state, folder / "grown") for state in states]
+        told = [answers(shelf) for shelf in shelves[-2:]]  # the one before is open still
+    for n, state in enumerate(states[-2:]):
+        assert told[n] == answers(opened(folder / "library", state, folder / f"fresh{n}"))
+    shutil.rmtree(folder)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=30))
+def test_answers_are_those_of_plain_bm25s(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("plain")
+    shelf = opened(folder / "library", {"a": lines[:9], "b": lines[9:]}, folder / "cache")
+    assert shelf is not None
+    # Its own records, as the ids that two files share are told apart.
+    with shelf.place.reading() as held:
+        kept = [json.loads(text) for text in held.records(range(len(held)))]
+    read = bibliography.read("".join(lines), "a.jsonl")
+    plain = Plain(read)
+    plain.records = [json.dumps(k, ensure_ascii=False, sort_keys=True) for k in kept]
+    for params in ASKED:
+        assert shelf.search({"rows": "20", **params}) == plain.search({"rows": "20", **params})
+    shutil.rmtree(folder)
+
+
+@needs_shared
+def test_over_the_anthology_every_score_is_that_of_bm25s_to_the_last_bit(tmp_path: Path) -> None:
+    lines = anthology.FILE.read_text("utf-8").splitlines(keepends=True)[::8]
+    grown = opened(tmp_path / "library", {"acl": lines[:1500]}, tmp_path / "cache")
+    assert grown is not None
+    shelf = opened(tmp_path / "library", {"acl": lines[20:]}, tmp_path / "cache")
+    assert shelf is not None
+    plain = Plain(bibliography.read("".join(lines[20:]), "acl.jsonl"))
+    for question in anthology.ASKED:
+        stems, windows = stems_and_windows(question)
+        with shelf.place.reading() as held:
+            assert (held.scores(STEMS, stems) == scored(plain.stems, stems)).all()
+            assert (held.scores(WINDOWS, windows) == scored(plain.windows, windows)).all()
+        params = {"words": question, "rows": "200"}
+        assert shelf.search(params) == plain.search(params)
+
+
+# Killed, shared, handed on
+
+
+class Killed(sqlite3.Connection):
+    """Ends the process, without a word to anybody, after so many steps of SQLite."""
+
+    left = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_progress_handler(self._step, 100)
+
+    @staticmethod
+    def _step() -> int:
+        Killed.left -= 1
+        if Killed.left < 0:
+            os._exit(42)
+        return 0
+
+
+def killed_after(steps: int, folder: Path, cache: Path) -> bool:
+    """Open the library in a child process that ends there; whether it came to its end before."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    try:
+        Killed.left = steps
+        original = sqlite3.connect
+        setattr(  # noqa: B010 (a child process of its own)
+            sqlite3, "connect", lambda *a, **k: original(*a, factory=Killed, **k)
+        )
+        open_shelf([folder], cache, folder)
+        os._exit(0)
+    finally:
+        os._exit(99)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_run_that_is_killed_anywhere_leaves_the_index_whole_and_the_next_is_exact(
+    tmp_path: Path,
+) -> None:
+    folder, start = tmp_path / "library", tmp_path / "start"
+    old = opened(folder, {"a": many(60)}, start)
+    told_before = answers(old)
+    files: dict[str, Sequence[str]] = {"a": many(60)[5:], "b": many(70, 60)}
+    expected = answers(opened(folder, files, tmp_path / "fresh"))
+    steps, ends = 0, 0
+    while True:
+        cache = tmp_path / f"cache{steps}"
+        shutil.copytree(start, cache)
+        ended = killed_after(steps, folder, cache)
+        opened(folder, {"a": many(60)}, cache)
+        assert answers(opened(folder, {"a": many(60)}, cache)) == told_before
+        assert answers(opened(folder, files, cache)) == expected
+        assert [path.suffix for path in (cache / "library").iterdir()] == [".sqlite"]
+        shutil.rmtree(cache)
+        if ended:
+            break
+        steps, ends = steps + 1 + steps // 4, ends + 1
+    assert ends >= 10
+
+
+def _answers(folder: Path, cache: Path) -> list[str]:
+    return answers(open_shelf([folder], cache, folder))
+
+
+def test_processes_that_index_at_once_all_answer_alike(tmp_path: Path) -> None:
+    expected = answers(opened(tmp_path / "library", {"a": many(150)}, tmp_path / "fresh"))
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
+        each = [pool.submit(_answers, tmp_path / "library", tmp_path / "cache") for _ in range(6)]
+        assert all(future.result() == expected for future in each)
+
+
+def test_a_shelf_can_be_handed_to_another_process(tmp_path: Path) -> None:
+    shelf = opened(tmp_path / "library", {"a": many(30)}, tmp_path / "cache")
+    told = answers(shelf)  # opened here before it is handed on
+    for how in ("spawn", "fork"):
+        with ProcessPoolExecutor(1, mp_context=get_context(how)) as pool:
+            assert pool.submit(answers, shelf).result() == told
+
+
+def test_what_others_add_changes_no_answer_of_a_shelf_that_is_open(tmp_path: Path) -> None:
+    shelf = opened(tmp_path / "library", {"a": many(50)}, tmp_path / "cache")
+    told = answers(shelf)
+    opened(tmp_path / "library", {"a": [*many(20, 50), *many(40)]}, tmp_path / "cache")
+    assert answers(shelf) == told
+
+
+def test_an_index_that_another_run_made_anew_is_said(tmp_path: Path) -> None:
+    shelf = opened(tmp_path / "library", {"a": many(2)}, tmp_path / "cache")
+    assert shelf is not None
+    for n in range(1, 20):
+        opened(tmp_path / "library", {"a": many(5, 5 * n)}, tmp_path / "cache")
+    with pytest.raises(LibraryError, match=r"made anew by another run \(run this again\)"):
+        shelf.search({"words": "peat", "rows": "1"})
+
+
+def test_many_small_additions_leave_few_segments(tmp_path: Path) -> None:
+    for n in range(1, 40):
+        shelf = opened(tmp_path / "library", {"a": many(n)}, tmp_path / "cache")
+    assert shelf is not None
+    with closing(sqlite3.connect(shelf.place.path)) as db:
+        assert db.execute("SELECT count(*) FROM segment").fetchone()[0] <= 6
+
+
+def test_a_word_that_stands_too_often_to_be_counted_counts_as_often_as_can_be(
+    tmp_path: Path,
+) -> None:
+    most, more = 1023, 3000
+    lines = [line("w1", ["peat"] * more), line("w2", ["kelp"] * 10)]
+    shelf = opened(tmp_path / "library", {"a": lines}, tmp_path / "cache")
+    assert shelf is not None
+    with shelf.place.reading() as held:
+        length, mean = more + 1, (more + 1 + 11) / 2
+        share = most / (1.2 * (0.25 + 0.75 * length / mean) + most)
+        rarity = held.rarity(STEMS, ["peat"])[0]
+        assert held.scores(STEMS, ["peat"])[0] == pytest.approx(rarity * share, rel=1e-6)
