@@ -1,0 +1,236 @@
+"""The story of `build`: what changed is made again, by whoever works for us, and pages are woven.
+
+    question, lock -> made_of (a digest) -> report (kept under it) -> pages -> docs/
+
+A report is made of its question, its lock, the site's own values and the generator itself, which is
+what `made_of` digests. Whatever is kept under that digest is what would be made; so it can be made
+anywhere, come from anywhere, and be lost.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.codec import from_json, to_json
+from generator.edge import ledger, lock
+from generator.edge.docs import Docs
+from generator.edge.kept import kept_as
+from generator.edge.ledger import Ledger, Line
+from generator.edge.made import DamagedError, Kept, Reports, packed
+from generator.edge.processes import Workers, spread
+from generator.edge.stamp import stamp
+from generator.errors import GeneratorError
+from generator.owner import LICENCES, Site
+from generator.settings import Settings
+from generator.summary import Batch, digest
+from generator.types import Lock, Question
+
+if TYPE_CHECKING:
+    from generator.site import Method
+
+OWNED = ("concepts", "data", "papers", "reports", "status")
+"""Folders of docs/ that only `build` writes to."""
+SIDE_BY_SIDE = 4
+"""Reports from which starting further processes pays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """All that one report is made of, so that it can be made anywhere."""
+
+    question: Question
+    lock: str
+    """The text of its lock, or of what the library gives for a question without one."""
+    path: str
+    """How errors call the lock."""
+    provisional: bool
+    """Whether it has no lock of its own."""
+    site: Site
+    stamp: str
+    """Of the generator that ordered it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build did."""
+
+    reports: tuple[Line, ...]
+    """By slug."""
+    files: int
+    """Files of docs/ that it answers for."""
+    changed: int
+    """Those of them that it wrote, and those that it removed."""
+
+
+Provisional = Callable[[Question], Lock]
+"""What the library gives for a question that was not searched yet."""
+Start = Callable[[], AbstractContextManager[Workers]]
+"""Gets whoever works for us ready."""
+
+
+def share(slugs: Sequence[str], number: int, of: int) -> Sequence[str]:
+    """The `number`-th of so many shares, from 1, that together are all."""
+    return slugs[number - 1 :: of]
+
+
+def carried_out(order: Order) -> bytes:
+    """The report, packed. Runs in any process on any machine: it reads no file of the site.
+
+    Raises:
+        LockError: the lock is damaged.
+        GeneratorError: another generator is installed here than there.
+    """
+    from generator.making import make  # noqa: PLC0415 (a build without changes does without)
+    from generator.pipeline import synthesise  # noqa: PLC0415 (as above)
+
+    if order.stamp != stamp():
+        raise GeneratorError(
+            "a worker has another version of this generator, of Python or of a package (install "
+            "the same there: requirements.lock)"
+        )
+    found = (
+        from_json(Lock, json.loads(order.lock))
+        if order.provisional
+        else lock.parsed(Path(order.path), order.lock)
+    )
+    report = synthesise(
+        order.question, found, publisher=order.site.publisher, provisional=order.provisional
+    )
+    return packed(make(report, order.site))
+
+
+class Builder:
+    """The reports of one site: what they are made of, and where they are kept."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        asked: Sequence[Question],
+        provisional: Provisional,
+        start: Start | None,
+        tell: Callable[[str], None],
+    ) -> None:
+        """`start` is None where this process does the work alone; `tell` is told of every report
+        that was made."""
+        self._settings, self._provisional = settings, provisional
+        self._start, self._tell = start, tell
+        self._site = Site(
+            publisher=settings.publisher,
+            repo_url=settings.repo_url.rstrip("/"),
+            site_url=settings.site_url and settings.site_url.rstrip("/") + "/",
+            licence=LICENCES.get(settings.licence),
+            version=__version__,
+        )
+        self._by = digest(json.dumps([stamp(), to_json(self._site)]))
+        self._asked = {question.slug: question for question in asked}
+        self._made_of = {slug: self._digest(question) for slug, question in self._asked.items()}
+        self._kept = Kept(settings.cache / "reports")
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Of all questions."""
+        return tuple(self._asked)
+
+    def make(self, slugs: Collection[str]) -> int:
+        """Make those reports of which nothing is kept; how many there were."""
+        missing = [slug for slug in slugs if not self._kept.has(self._made_of[slug])]
+        orders = map(self._order, missing)
+        if self._start is None or len(missing) < SIDE_BY_SIDE:
+            self._keep(missing, map(carried_out, orders))
+        else:
+            with self._start() as workers:
+                self._keep(missing, spread(workers, carried_out, orders))
+        return len(missing)
+
+    def _keep(self, slugs: Iterable[str], packed_: Iterable[bytes]) -> None:
+        for slug, data in zip(slugs, packed_, strict=True):
+            self._kept.put(self._made_of[slug], data)
+            self._tell(f"{slug}: made")
+
+    def reports(self) -> Reports:
+        """All reports; what was not kept is made."""
+        self.make(self._asked)
+        return Reports(self._kept, self._made_of)
+
+    def build(self, method: Callable[[], "Method"], only: Collection[str] = ()) -> Built:
+        """Make docs/ what it has to be, or only the files of those reports."""
+        path = self._settings.cache / "built.json"
+        known = ledger.read(path)
+        docs = Docs(self._settings.docs, OWNED, known.files)
+        made_by = digest(json.dumps([self._by, self._settings.sources]))
+        made_of = {line.slug: line.made_of for line in known.reports}
+        if not only and (known.made_by, made_of) == (made_by, self._made_of) and docs.untouched():
+            return Built(reports=known.reports, files=len(known.files), changed=0)
+        reports = self._woven(docs, method(), made_by, only)
+        if not only:
+            docs.prune()
+            now = Ledger(made_by=made_by, reports=tuple(reports.lines.values()), files=docs.files)
+            ledger.write(path, now)
+            self._kept.only(self._made_of.values())
+        lines = tuple(line for slug, line in reports.lines.items() if not only or slug in only)
+        return Built(reports=lines, files=len(docs.files), changed=docs.changed)
+
+    def _woven(self, docs: Docs, method: "Method", made_by: str, only: Collection[str]) -> Reports:
+        """Write what is stale; reports of which something else is kept are made again."""
+        from generator.site import weave  # noqa: PLC0415 (a build without changes does without)
+
+        while True:
+            reports = self.reports()
+            try:
+                for batch in chain([_schemas()], weave(reports, self._site, method, made_by)):
+                    if not only or batch.slug in only:
+                        docs.write(batch)
+            except DamagedError as damaged:
+                self._kept.drop(damaged.made_of)
+            else:
+                return reports
+
+    def _digest(self, question: Question) -> str:
+        text, provisional = self._found(question)
+        made_of = [self._by, to_json(question), digest(text), provisional]
+        return digest(json.dumps(made_of))
+
+    def _order(self, slug: str) -> Order:
+        text, provisional = self._found(self._asked[slug])
+        return Order(
+            question=self._asked[slug],
+            lock=text,
+            path=str(lock.path_of(self._settings.questions, slug)),
+            provisional=provisional,
+            site=self._site,
+            stamp=stamp(),
+        )
+
+    def _found(self, question: Question) -> tuple[str, bool]:
+        """The text of its lock, or else of what the library gives for it now."""
+        text = lock.text_at(lock.path_of(self._settings.questions, question.slug))
+        if text is not None:
+            return text, False
+        made_of = digest(json.dumps([self._by, to_json(question), self._library]))
+        path = self._settings.cache / "provisional" / f"{made_of}.json"
+        return json.dumps(to_json(kept_as(path, Lock, lambda: self._provisional(question)))), True
+
+    @cached_property
+    def _library(self) -> str:
+        """Digest of the bibliographies in the repository."""
+        own = self._settings.library
+        paths = sorted(path for path in own.rglob("*") if path.is_file())
+        named = ((p.relative_to(own).as_posix(), sha256(p.read_bytes()).hexdigest()) for p in paths)
+        return digest(json.dumps(list(named)))
+
+
+def _schemas() -> Batch:
+    """The schemas of question files and of exported reports."""
+    folder = Path(__file__).with_name("schema")
+    names = ("question.schema.json", "report.schema.json")
+    return Batch(
+        made_of={f"data/{name}": stamp() for name in names},
+        texts=lambda: {f"data/{name}": (folder / name).read_text("utf-8") for name in names},
+    )
