@@ -12,16 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.codec import from_json, to_json
-from generator.edge import ledger, lock
-from generator.edge.docs import Docs
-from generator.edge.kept import kept_as
+from generator.edge import kept, ledger, lock
+from generator.edge.docs import Docs, schemas
 from generator.edge.ledger import Ledger, Line
 from generator.edge.made import DamagedError, Kept, Reports, packed
 from generator.edge.processes import Workers, spread
@@ -29,7 +26,7 @@ from generator.edge.stamp import stamp
 from generator.errors import GeneratorError
 from generator.owner import LICENCES, Site
 from generator.settings import Settings
-from generator.summary import Batch, digest
+from generator.summary import digest
 from generator.types import Lock, Question
 
 if TYPE_CHECKING:
@@ -98,7 +95,7 @@ def carried_out(order: Order) -> bytes:
     found = (
         from_json(Lock, json.loads(order.lock))
         if order.provisional
-        else lock.parsed(Path(order.path), order.lock)
+        else lock.parsed(order.path, order.lock)
     )
     report = synthesise(
         order.question, found, publisher=order.site.publisher, provisional=order.provisional
@@ -184,7 +181,7 @@ class Builder:
         while True:
             reports = self.reports()
             try:
-                for batch in chain([_schemas()], weave(reports, self._site, method, made_by)):
+                for batch in chain([schemas(stamp())], weave(reports, self._site, method, made_by)):
                     if not only or batch.slug in only:
                         docs.write(batch)
             except DamagedError as damaged:
@@ -215,22 +212,11 @@ class Builder:
             return text, False
         made_of = digest(json.dumps([self._by, to_json(question), self._library]))
         path = self._settings.cache / "provisional" / f"{made_of}.json"
-        return json.dumps(to_json(kept_as(path, Lock, lambda: self._provisional(question)))), True
+        return json.dumps(
+            to_json(kept.kept_as(path, Lock, lambda: self._provisional(question)))
+        ), True
 
     @cached_property
     def _library(self) -> str:
         """Digest of the bibliographies in the repository."""
-        own = self._settings.library
-        paths = sorted(path for path in own.rglob("*") if path.is_file())
-        named = ((p.relative_to(own).as_posix(), sha256(p.read_bytes()).hexdigest()) for p in paths)
-        return digest(json.dumps(list(named)))
-
-
-def _schemas() -> Batch:
-    """The schemas of question files and of exported reports."""
-    folder = Path(__file__).with_name("schema")
-    names = ("question.schema.json", "report.schema.json")
-    return Batch(
-        made_of={f"data/{name}": stamp() for name in names},
-        texts=lambda: {f"data/{name}": (folder / name).read_text("utf-8") for name in names},
-    )
+        return kept.digest_of(self._settings.library)

@@ -11,13 +11,14 @@ from dataclasses import replace
 from generator import escape, paths, report_page, self_citation
 from generator.codec import to_json
 from generator.crosslinks import anchor, topic_slug
-from generator.escape import Safe, const, json_script
+from generator.escape import json_script
 from generator.exporters import EXPORTERS
 from generator.owner import Site
 from generator.page import address, macros, page
 from generator.sources import NAMES
 from generator.stages import cite
 from generator.summary import (
+    PARTS,
     Called,
     Entry,
     Events,
@@ -43,19 +44,19 @@ from generator.types import (
 )
 
 _Said = QueryWords | Proposals | Verification | Reading | None
-_PARTS: tuple[tuple[Safe, Callable[[Report], _Said]], ...] = (
-    (const("words to search for"), lambda report: report.query_words),
-    (const("findings"), lambda report: report.proposals),
-    (const("whether passages agree"), lambda report: report.verification),
-    (const("an opinion on the whole"), lambda report: report.reading),
+_HAD: tuple[Callable[[Report], _Said], ...] = (
+    lambda report: report.query_words,
+    lambda report: report.proposals,
+    lambda report: report.verification,
+    lambda report: report.reading,
 )
-"""What a language model can have a part in."""
+"""What a language model said, for each of `PARTS`."""
 
 
 def make(report: Report, site: Site) -> Made:
     """All that a report gives: its files, its pieces of other pages, and their summary."""
     files = {**_pages(report, site), **_data(report, site)}
-    summary = _summary(report)
+    summary = summary_of(report)
     pieces = {
         path: json.dumps(to_json(piece), ensure_ascii=False)
         for path, piece in _pieces(report, summary, site)
@@ -98,7 +99,8 @@ def _licence(site: Site) -> str:
     return site.licence.address if site.licence else ""
 
 
-def _summary(report: Report) -> Summary:
+def summary_of(report: Report) -> Summary:
+    """What other pages need of it, before its pieces and files are known."""
     asked = report.question
     return Summary(
         slug=asked.slug,
@@ -116,7 +118,7 @@ def _summary(report: Report) -> Summary:
         topics=tuple(_called(report)),
         models=tuple(
             (part, said.by.model, said.by.verifier)
-            for part, had in _PARTS
+            for part, had in zip(PARTS, _HAD, strict=True)
             if (said := had(report)) is not None
         ),
         days=tuple(day for day in (*(c.date for c in report.history), asked.asked_on) if day),

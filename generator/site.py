@@ -23,7 +23,7 @@ from generator.holes import filled
 from generator.owner import Site
 from generator.page import macros, page
 from generator.reliability_chart import reliability_chart
-from generator.summary import Batch, Entry, Events, OnConcept, OnYear, Said, Summary, digest
+from generator.summary import PARTS, Batch, Entry, Events, OnConcept, OnYear, Said, Summary, digest
 from generator.types import Verifier
 
 LATEST = 12
@@ -196,11 +196,14 @@ class _Weaver:
 
     def _models(self) -> tuple[tuple[tuple[str, str], Parts], ...]:
         """Model and verifier, each with what it had a part in, and in how many reports."""
-        found: dict[tuple[str, str], Counter[Safe]] = defaultdict(Counter)
+        found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for report in self._reports.values():
             for part, model, verifier in report.models:
-                found[model, verifier][const(part)] += 1
-        return tuple((by, tuple(parts.items())) for by, parts in sorted(found.items()))
+                found[model, verifier][part] += 1
+        return tuple(
+            (by, tuple((const(part), had[part]) for part in PARTS if had[part]))
+            for by, had in sorted(found.items())
+        )
 
     def papers(self) -> Batch:
         """The years, and the works that more than one report has."""

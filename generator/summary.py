@@ -13,6 +13,14 @@ Said = tuple[str, str]
 Events = tuple[tuple[str, str], ...]
 """ISO date of something that happened to a report, and what the page says of it."""
 
+PARTS = (
+    "words to search for",
+    "findings",
+    "whether passages agree",
+    "an opinion on the whole",
+)
+"""What a language model can have a part in."""
+
 
 def digest(text: str) -> str:
     """32 hex digits of the text's sha256."""
@@ -81,7 +89,7 @@ class Summary:
     topics: tuple[Called, ...]
     """Concepts, then tags, of the question."""
     models: tuple[tuple[str, str, str], ...]
-    """(part, model, verifier) of each part that a language model had in it."""
+    """(one of `PARTS`, model, verifier) of each part that a language model had in it."""
     days: tuple[str, ...]
     """ISO date of each thing that happened to it."""
     pieces: Mapping[str, str]

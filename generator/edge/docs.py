@@ -52,3 +52,13 @@ class Docs:
 
     def _owns(self, name: str) -> bool:
         return name.partition("/")[0] in self._owned and "/" in name
+
+
+def schemas(made_of: str) -> Batch:
+    """The schemas of question files and of exported reports, which come with the generator."""
+    folder = Path(__file__).parents[1] / "schema"
+    names = {f"data/{path.name}": path for path in sorted(folder.glob("*.json"))}
+    return Batch(
+        made_of=dict.fromkeys(names, made_of),
+        texts=lambda: {name: path.read_text("utf-8") for name, path in names.items()},
+    )

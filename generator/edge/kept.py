@@ -21,10 +21,22 @@ def kept(folder: Path, sources: Iterable[Path], kind: type[T], make: Callable[[]
 
     What is kept there can be deleted, damaged or not to be written at any time: it is made again.
     """
+    named = [(path.name, path) for path in sorted(sources)]
+    return kept_as(folder / f"{_of_files(named)}.json", kind, make)
+
+
+def digest_of(folder: Path) -> str:
+    """Digest of all files below a folder, which need not be there."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return _of_files((path.relative_to(folder).as_posix(), path) for path in paths)
+
+
+def _of_files(named: Iterable[tuple[str, Path]]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(sources):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return kept_as(folder / f"{digest.hexdigest()[:16]}.json", kind, make)
+    for name, path in named:
+        data = path.read_bytes()
+        digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogatepass") + data)
+    return digest.hexdigest()[:16]
 
 
 def kept_as(path: Path, kind: type[T], make: Callable[[], T]) -> T:

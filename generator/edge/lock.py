@@ -29,7 +29,7 @@ def read(path: Path) -> Lock | None:
         LockError: where it is damaged, or its texts are not those that were locked.
     """
     text = text_at(path)
-    return None if text is None else parsed(path, text)
+    return None if text is None else parsed(str(path), text)
 
 
 def text_at(path: Path) -> str | None:
@@ -42,8 +42,9 @@ def text_at(path: Path) -> str | None:
         raise LockError(_say(path, f"cannot be read: {error}")) from error
 
 
-def parsed(path: Path, text: str) -> Lock:
-    """The lock of that text. Raises LockError, which calls it by `path`."""
+def parsed(name: str, text: str) -> Lock:
+    """The lock of that text. Raises LockError, which calls it by that name."""
+    path = Path(name)
     try:
         data: Any = json.loads(text)
         if "\\ud" in text.lower():  # half a character, which no file can hold, is written so
