@@ -363,15 +363,17 @@ def _builder(options: argparse.Namespace, site: Settings) -> "Builder":
     from generator.building import Builder  # noqa: PLC0415 (`update` makes no pages)
 
     asked = _questions(site, ())
-    start = _start(options, site)
-    return Builder(site, asked, provisional=_unsearched(site), start=start, tell=_progress)
+    found, start = _unsearched(site), _start(options, site)
+    if getattr(options, "dask", None) is not None:
+        return Builder(site, asked, found, _progress, start, pays_from=1)
+    return Builder(site, asked, found, _progress, start)
 
 
 def _start(options: argparse.Namespace, site: Settings) -> "Start | None":
     """How those who make reports are made ready; None where this process does it alone."""
     from generator.edge.processes import cluster, cores, processes  # noqa: PLC0415 (as above)
 
-    if getattr(options, "dask", None):
+    if getattr(options, "dask", None) is not None:
         return partial(cluster, options.dask)
     workers = getattr(options, "workers", None) or cores()
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.codec import from_json, to_json
-from generator.edge import kept, ledger, lock
+from generator.edge import files, kept, ledger, lock
 from generator.edge.docs import Docs, schemas
 from generator.edge.ledger import Ledger, Line
 from generator.edge.made import DamagedError, Kept, Reports, packed
@@ -52,6 +52,8 @@ class Order:
     site: Site
     stamp: str
     """Of the generator that ordered it."""
+    made_of: str
+    """Digest of all this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ def carried_out(order: Order) -> bytes:
     report = synthesise(
         order.question, found, publisher=order.site.publisher, provisional=order.provisional
     )
-    return packed(make(report, order.site))
+    return packed(make(report, order.site), order.made_of)
 
 
 class Builder:
@@ -111,13 +113,16 @@ class Builder:
         settings: Settings,
         asked: Sequence[Question],
         provisional: Provisional,
-        start: Start | None,
         tell: Callable[[str], None],
+        start: Start | None = None,
+        pays_from: int = SIDE_BY_SIDE,
     ) -> None:
-        """`start` is None where this process does the work alone; `tell` is told of every report
-        that was made."""
-        self._settings, self._provisional = settings, provisional
-        self._start, self._tell = start, tell
+        """`tell` is told of every report that was made. Without `start`, or for fewer reports than
+        pay for others to be made ready, this process does the work alone."""
+        self._settings, self._provisional, self._tell = settings, provisional, tell
+        self._start, self._pays_from = start, pays_from
+        self._unlocked = settings.cache / "provisional"
+        self._searched: set[str] = set()
         self._site = Site(
             publisher=settings.publisher,
             repo_url=settings.repo_url.rstrip("/"),
@@ -127,7 +132,7 @@ class Builder:
         )
         self._by = digest(json.dumps([stamp(), to_json(self._site)]))
         self._asked = {question.slug: question for question in asked}
-        self._made_of = {slug: self._digest(question) for slug, question in self._asked.items()}
+        self._made_of = {q.slug: self._digest(q, *self._found(q)) for q in asked}
         self._kept = Kept(settings.cache / "reports")
 
     @property
@@ -139,7 +144,7 @@ class Builder:
         """Make those reports of which nothing is kept; how many there were."""
         missing = [slug for slug in slugs if not self._kept.has(self._made_of[slug])]
         orders = map(self._order, missing)
-        if self._start is None or len(missing) < SIDE_BY_SIDE:
+        if self._start is None or len(missing) < self._pays_from:
             self._keep(missing, map(carried_out, orders))
         else:
             with self._start() as workers:
@@ -171,6 +176,7 @@ class Builder:
             now = Ledger(made_by=made_by, reports=tuple(reports.lines.values()), files=docs.files)
             ledger.write(path, now)
             self._kept.only(self._made_of.values())
+            files.only(self._unlocked, self._searched)
         lines = tuple(line for slug, line in reports.lines.items() if not only or slug in only)
         return Built(reports=lines, files=len(docs.files), changed=docs.changed)
 
@@ -189,20 +195,23 @@ class Builder:
             else:
                 return reports
 
-    def _digest(self, question: Question) -> str:
-        text, provisional = self._found(question)
-        made_of = [self._by, to_json(question), digest(text), provisional]
-        return digest(json.dumps(made_of))
+    def _digest(self, question: Question, text: str, provisional: bool) -> str:
+        """Of all that a report is made of."""
+        return digest(json.dumps([self._by, to_json(question), digest(text), provisional]))
 
     def _order(self, slug: str) -> Order:
-        text, provisional = self._found(self._asked[slug])
+        """What is there now, which may be newer than what was there when the build began."""
+        question = self._asked[slug]
+        text, provisional = self._found(question)
+        self._made_of[slug] = self._digest(question, text, provisional)
         return Order(
-            question=self._asked[slug],
+            question=question,
             lock=text,
             path=str(lock.path_of(self._settings.questions, slug)),
             provisional=provisional,
             site=self._site,
             stamp=stamp(),
+            made_of=self._made_of[slug],
         )
 
     def _found(self, question: Question) -> tuple[str, bool]:
@@ -211,10 +220,10 @@ class Builder:
         if text is not None:
             return text, False
         made_of = digest(json.dumps([self._by, to_json(question), self._library]))
-        path = self._settings.cache / "provisional" / f"{made_of}.json"
-        return json.dumps(
-            to_json(kept.kept_as(path, Lock, lambda: self._provisional(question)))
-        ), True
+        self._searched.add(f"{made_of}.json")
+        path = self._unlocked / f"{made_of}.json"
+        found = kept.kept_as(path, Lock, lambda: self._provisional(question))
+        return json.dumps(to_json(found)), True
 
     @cached_property
     def _library(self) -> str:

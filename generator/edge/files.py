@@ -116,6 +116,13 @@ def _remove_empty(place: Path, top: Path) -> None:
         place = place.parent
 
 
+def only(folder: Path, names: Collection[str]) -> None:
+    """Remove what else lies in a folder. A running process's temporary files stay."""
+    for path in folder.glob("*"):
+        if path.name not in names and not being_written(path):
+            path.unlink(missing_ok=True)
+
+
 def sweep(folder: Path) -> None:
     """Remove temporary files that a killed run left in a folder."""
     for path in folder.glob(".*.tmp"):

@@ -8,7 +8,7 @@ import gzip
 import json
 from array import array
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
@@ -30,13 +30,13 @@ class DamagedError(Exception):
         self.made_of = made_of
 
 
-def packed(made: Made) -> bytes:
+def packed(made: Made, made_of: str) -> bytes:
     """A report as it is kept: a digest, a line that says what is where, and the parts."""
     texts = json.dumps(made.files, ensure_ascii=False).encode("utf-8", "surrogatepass")
     parts = [text.encode("utf-8", "surrogatepass") for text in made.pieces.values()]
     parts.append(gzip.compress(texts, 1, mtime=0))
     head = {
-        "summary": to_json(made.summary),
+        "summary": to_json(replace(made.summary, made_of=made_of)),
         "ends": list(accumulate(map(len, parts))),
         "files": _digest(parts[-1]),
     }
@@ -64,10 +64,7 @@ class Kept:
 
     def only(self, made_of: Collection[str]) -> None:
         """Forget all reports but those."""
-        files.sweep(self.folder)
-        for path in self.folder.glob(f"*{_ENDING}"):
-            if path.stem not in made_of:
-                path.unlink(missing_ok=True)
+        files.only(self.folder, {self.path(one).name for one in made_of})
 
     def path(self, made_of: str) -> Path:
         """Where the report of that digest is kept."""
@@ -101,7 +98,9 @@ class Reports:
         """The summaries, by slug."""
         for slug in sorted(self._made_of):
             head, start = self._head(slug)
-            summary = _summary(head["summary"], self._made_of[slug])
+            summary = _summary(head["summary"])
+            if summary.made_of != self._made_of[slug]:
+                raise DamagedError(self._made_of[slug])
             ends = array("Q", head["ends"])
             self._places[slug] = _Place(start, ends, head["files"])
             self.lines[slug] = _line(summary)
@@ -146,7 +145,7 @@ class Reports:
             raise DamagedError(made_of) from error
 
 
-def _summary(data: Any, made_of: str) -> Summary:
+def _summary(data: Any) -> Summary:
     """A summary of JSON that is known to be what was written: nothing is checked once more."""
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in data.items()}
     values["works"] = tuple(map(_told, data["works"]))
@@ -154,7 +153,7 @@ def _summary(data: Any, made_of: str) -> Summary:
     values["claims"] = tuple(Stated(**{**c, "topics": tuple(c["topics"])}) for c in data["claims"])
     values["topics"] = tuple(Called(**{**c, "terms": tuple(c["terms"])}) for c in data["topics"])
     values["models"] = tuple(map(tuple, data["models"]))
-    return Summary(**{**values, "made_of": made_of})
+    return Summary(**values)
 
 
 def _line(summary: Summary) -> Line:

@@ -94,27 +94,31 @@ def cluster(address: str) -> Iterator[Workers]:
         ) from None
     if not _SCHEDULER.fullmatch(address):
         raise GeneratorError(f"--dask {address}: no such address (such as tcp://127.0.0.1:8786)")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong is said below
+    logging.disable()  # Dask tells of a lost connection at length; here it is said in a line
     try:
-        client = Client(address, timeout=REACHED_WITHIN, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise GeneratorError(
-            f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
-        ) from error
-    with client:
-        number = sum(client.nthreads().values())
-        if not number:
-            raise GeneratorError(f"--dask {address}: no worker (start one: dask worker {address})")
         try:
+            client = Client(address, timeout=REACHED_WITHIN, set_as_default=False)
+        except OSError as error:
+            raise GeneratorError(
+                f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
+            ) from error
+        with client:
+            number = sum(client.nthreads().values())
+            if not number:
+                raise GeneratorError(
+                    f"--dask {address}: no worker there (start one: dask worker {address})"
+                )
             yield Workers(executor=client.get_executor(), number=number)
-        except (CancelledError, scheduler.KilledWorker) as error:
-            raise GeneratorError(
-                f"--dask {address}: the cluster went away; what was finished is kept (run it again)"
-            ) from error
-        except ImportError as error:
-            raise GeneratorError(
-                f"--dask {address}: a worker cannot load {error.name} (install the generator there)"
-            ) from error
+    except (CancelledError, scheduler.KilledWorker) as error:
+        raise GeneratorError(
+            f"--dask {address}: the cluster went away; what was finished is kept (run it again)"
+        ) from error
+    except ImportError as error:
+        raise GeneratorError(
+            f"--dask {address}: a worker cannot load {error.name} (install the generator there)"
+        ) from error
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def spread(workers: Workers, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
