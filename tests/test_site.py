@@ -518,7 +518,9 @@ def test_the_drawing_is_told_to_those_who_cannot_see_it() -> None:
 
 def test_queries_dates_and_gaps_are_stated() -> None:
     text = shown(rich()).text
-    assert "Searched: library; 1 query. Of what each gave, at most 50 records were taken over." in text
+    assert (
+        "Searched: library; 1 query. Of what each gave, at most 50 records were taken over." in text
+    )
     assert "library library: noise AND accuracy 4 May 2026" in appendix(rich()).text
     assert "arXiv: did not answer within 20 seconds" in text
     assert "1 work that a good search must find; the search found 1 of them by itself" in text
