@@ -141,7 +141,9 @@ class Builder:
         return tuple(self._asked)
 
     def make(self, slugs: Collection[str]) -> int:
-        """Make those reports of which nothing is kept; how many there were."""
+        """Make those reports of which nothing is kept; how many there were. Then there is a folder
+        of them, be it empty."""
+        self._kept.folder.mkdir(parents=True, exist_ok=True)
         missing = [slug for slug in slugs if not self._kept.has(self._made_of[slug])]
         orders = map(self._order, missing)
         if self._start is None or len(missing) < self._pays_from:

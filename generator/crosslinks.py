@@ -6,7 +6,7 @@ later one may have in common with them.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -18,6 +18,9 @@ from generator.summary import Stated, Summary, Told
 
 AT_MOST_RELATED = 5
 """Related questions named under a report."""
+_FIRST = 4 * AT_MOST_RELATED
+"""Of the reports that share topics with another, how many are kept ready: more than are named,
+because it makes no use of those that share a work as well."""
 _SLUG_CAP = 60
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = re.compile(r"index|search|assets|404|con|prn|aux|nul|com\d|lpt\d")
@@ -268,6 +271,7 @@ class Nearness:
         self._alike: dict[frozenset[str], list[str]] = defaultdict(list)
         for slug, topics in self._topics.items():
             self._alike[topics].append(slug)
+        self._first: dict[frozenset[str], tuple[str, ...]] = {}
         self._about: dict[str, list[frozenset[str]]] = defaultdict(list)
         for topics in self._alike:
             for topic in topics:
@@ -288,8 +292,15 @@ class Nearness:
         topics = tuple(self._names[topic] for topic in sorted(own & self._topics[other]))
         return Related(slug=other, title=self._title[other], works=works, topics=topics)
 
-    def _by_topics(self, own: frozenset[str]) -> Iterable[str]:
-        """Reports with most of those topics first; equals by slug."""
+    def _by_topics(self, own: frozenset[str]) -> Iterator[str]:
+        """Reports with most of those topics first; equals by slug. The first of them are kept, for
+        the next report on the same."""
+        if own not in self._first:
+            self._first[own] = tuple(islice(self._all_by_topics(own), _FIRST))
+        yield from self._first[own]
+        yield from islice(self._all_by_topics(own), _FIRST, None)
+
+    def _all_by_topics(self, own: frozenset[str]) -> Iterator[str]:
         in_common = Counter(topics for topic in own for topics in self._about[topic])
         by_number: dict[int, list[frozenset[str]]] = defaultdict(list)
         for topics, number in in_common.items():

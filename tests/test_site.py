@@ -252,7 +252,7 @@ def build(folder: Path, *reports: Report) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "generator/theme", folder / "generator/theme")
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
-    for page in ("contribute.md", "extend.md", "keep.md", "own.md"):
+    for page in ("contribute.md", "extend.md", "keep.md", "own.md", "scale.md"):
         shutil.copy(ROOT / "docs" / page, folder / "docs")
     files = woven(*reports)
     for report in reports:
