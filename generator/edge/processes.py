@@ -90,7 +90,7 @@ def cluster(address: str) -> Iterator[Workers]:
         from distributed import Client, scheduler  # noqa: PLC0415 (an extra that most do without)
     except ImportError:
         raise GeneratorError(
-            "--dask needs Dask (run: pip install 'literature-reports[dask]')"
+            "--dask: Dask is not installed here (run: pip install distributed)"
         ) from None
     if not _SCHEDULER.fullmatch(address):
         raise GeneratorError(f"--dask {address}: no such address (such as tcp://127.0.0.1:8786)")
