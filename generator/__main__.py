@@ -7,7 +7,8 @@ if __name__ == "__main__":
     gc.disable()  # loading leaves nothing behind to collect: looking for it is a tenth of its time
 
 try:
-    from generator import __version__, pipeline
+    from generator import __version__
+    from generator.edge import files, lock, questions
 except ImportError as missing:  # what a fresh clone says to the `python` of the system
     print(
         f"{missing} (needed are Python 3.11 or newer and what stands in requirements.lock; "
@@ -21,56 +22,44 @@ import json
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.databases import Manners, budgets, manners
-from generator.edge import files, lock, questions
 from generator.edge.kept import kept
-from generator.edge.processes import side_by_side
 from generator.edge.site import FILE
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, Problem, QuestionError
-from generator.exporters import EXPORTERS
 from generator.freshness import due
-from generator.likeness import the_same
-from generator.owner import EXTRA, LICENCES
-from generator.reviewers import REVIEWERS
+from generator.owner import EXTRA
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
-from generator.stages import zoning
-from generator.stages.likelihood import curve
 from generator.types import Lock, Plan, Question, Report
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from generator.building import Builder, Start
     from generator.edge.fetch import Budget, Shelf
+    from generator.edge.ledger import Line
+    from generator.edge.processes import Workers
     from generator.judging import Endpoint, Judge
     from generator.plans import Asked
+    from generator.site import Method
     from generator.updates import Came
 
 FINE, NOT_GOOD_ENOUGH, BAD_INPUT = 0, 1, 2
 """Exit statuses."""
-
-SIDE_BY_SIDE = 4
-"""Questions from which starting further processes pays."""
-
-PAGES_SIDE_BY_SIDE = 20
-"""Reports from which starting them once more for the pages pays."""
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 AT_ONCE = 32
 """Questions that are searched at once, share look-ups and are held in memory; the databases' paces
 hold over all of them."""
-
-OWNED = ("concepts", "data", "papers", "reports", "status")
-"""Folders of docs/ that only `build` writes to."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,6 +98,8 @@ def check(options: argparse.Namespace, site: Settings) -> int:
 
 def new(options: argparse.Namespace, site: Settings) -> int:
     """Write a question file with what can be known from the question itself."""
+    from generator.likeness import the_same  # noqa: PLC0415 (no other verb needs it)
+
     text = questions.template(options.question, asked_on=_today())
     for name, other in _check(site, (), compare=False).asked:
         if the_same(other, options.question):
@@ -345,23 +336,81 @@ def _provisional(question: Question, shelf: "Shelf | None") -> Lock:
 
 def build(options: argparse.Namespace, site: Settings) -> int:
     """Make pages and data from questions and locks, offline."""
-    making = _made(site)
-    weave = _weaver(site)
-    made = [_told(report) for report in making]
-    reports = [report for report, _ in made]
-    unknown = sorted(set(options.slugs) - {r.question.slug for r in reports})
+    from generator.building import share  # noqa: PLC0415 (as below)
+
+    if options.share and options.slugs:
+        _tell("--share: a share is of all questions (leave the names out)")
+        return BAD_INPUT
+    builder = _builder(options, site)
+    unknown = sorted(set(options.slugs) - set(builder.slugs))
     if unknown:
         return _complain(_check(site, unknown).problems)
-    texts = _texts(weave, made, site, options.slugs)
-    changed = files.write_all(site.docs, texts)
-    if not options.slugs:
-        changed += files.prune(site.docs, OWNED, texts)
-    for report in reports:
-        if not options.slugs or report.question.slug in options.slugs:
-            _say(_summary(report))
-    _say(f"{len(texts)} files, {changed} changed")
-    low = [r for r in reports if r.score is not None and r.score < options.at_least]
+    if options.share:
+        number = builder.make(share(builder.slugs, *options.share))
+        _say(f"{number} reports made and kept in {site.cache.name}/; no page is written")
+        return FINE
+    built = builder.build(partial(_method, site), options.slugs)
+    for line in built.reports:
+        _say(_summary(line))
+    _say(f"{built.files} files, {built.changed} changed")
+    low = [r for r in built.reports if r.score is not None and r.score < options.at_least]
     return NOT_GOOD_ENOUGH if low else FINE
+
+
+def _builder(options: argparse.Namespace, site: Settings) -> "Builder":
+    """The reports of all questions, and who makes them."""
+    from generator.building import Builder  # noqa: PLC0415 (`update` makes no pages)
+
+    asked = _questions(site, ())
+    found, start = _unsearched(site), _start(options, site)
+    if getattr(options, "dask", None) is not None:
+        return Builder(site, asked, found, _progress, start, pays_from=1)
+    return Builder(site, asked, found, _progress, start)
+
+
+def _start(options: argparse.Namespace, site: Settings) -> "Start | None":
+    """How those who make reports are made ready; None where this process does it alone."""
+    from generator.edge.processes import cluster, cores, processes  # noqa: PLC0415 (as above)
+
+    if getattr(options, "dask", None) is not None:
+        return partial(cluster, options.dask)
+    workers = getattr(options, "workers", None) or cores()
+
+    @contextmanager
+    def start() -> "Iterator[Workers]":
+        from generator import making, pipeline, render  # noqa: F401, PLC0415 (for all at once)
+
+        render.load(site.cache / "templates")
+        with processes(workers) as made_ready:
+            yield made_ready
+
+    return start if workers > 1 else None
+
+
+def _unsearched(site: Settings) -> Callable[[Question], Lock]:
+    """What the library, opened once, gives for questions that were not searched yet."""
+    shelf = cache(partial(_shelf, site, ()))
+    return lambda question: _provisional(question, shelf())
+
+
+def _method(site: Settings) -> "Method":
+    """What the method page says of how reports come about; the templates are loaded as well."""
+    from generator import render  # noqa: PLC0415 (a build without changes does without all this)
+    from generator.reviewers import REVIEWERS  # noqa: PLC0415
+    from generator.site import Method  # noqa: PLC0415
+    from generator.stages import zoning  # noqa: PLC0415
+    from generator.stages.likelihood import curve  # noqa: PLC0415
+    from generator.verifiers import VERIFIERS  # noqa: PLC0415
+
+    render.load(site.cache / "templates")
+    return Method(
+        reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
+        reliability=curve().found.reliability,
+        measured=curve().numbers,
+        sentences=zoning.figures(),
+        databases=_manners(site),
+        verifiers=tuple(VERIFIERS.values()),
+    )
 
 
 def preview_(options: argparse.Namespace, site: Settings) -> int:
@@ -394,11 +443,8 @@ def status_(options: argparse.Namespace, site: Settings) -> int:
     """How fresh each report is."""
     from generator.freshness import data, freshness, stale, table  # noqa: PLC0415 (as above)
 
-    asked = _questions(site, ())
-    make = partial(_report, shelf=_needed_shelf(asked, site), site=site)
-    spread = map if len(asked) < SIDE_BY_SIDE else side_by_side
     today = options.today or _today()
-    fresh = freshness(tuple(spread(make, asked)))
+    fresh = freshness(_builder(options, site).reports())
     shown = fresh if options.stale is None else stale(fresh, today, options.stale)
     if options.json:
         _say(json.dumps(data(shown, today), indent=1))
@@ -406,15 +452,6 @@ def status_(options: argparse.Namespace, site: Settings) -> int:
     for line in table(shown, today):
         _say(line)
     return FINE
-
-
-def _weaver(site: Settings) -> Callable[..., dict[str, str]]:
-    """`site.weave` and all that it needs, loaded: reports are being made meanwhile."""
-    from generator import render  # noqa: PLC0415
-    from generator.site import weave  # noqa: PLC0415
-
-    render.load(site.cache / "templates")
-    return weave
 
 
 def _manners(site: Settings) -> tuple[Manners, ...]:
@@ -430,85 +467,25 @@ def _manners(site: Settings) -> tuple[Manners, ...]:
     )
 
 
-Made = tuple[Report, dict[str, str]]
-"""A report, and its text in every form, by the ending of its file."""
-
-
-def _made(site: Settings) -> Iterator[Made]:
-    """The reports of all questions; the library is opened only for questions without a lock.
-
-    Where there are several they are under way in other processes when this returns.
-    """
-    asked = _questions(site, ())
-    make = partial(_make, shelf=_needed_shelf(asked, site), site=site)
-    return map(make, asked) if len(asked) < SIDE_BY_SIDE else side_by_side(make, asked)
-
-
 def _needed_shelf(asked: Sequence[Question], site: Settings) -> "Shelf | None":
     """The library; None where every question has a lock, so that nobody needs it."""
     paths = [lock.path_of(site.questions, question.slug) for question in asked]
     return None if all(path.exists() for path in paths) else _shelf(site, ())
 
 
-def _make(question: Question, *, shelf: "Shelf | None", site: Settings) -> Made:
-    report = _report(question, shelf, site)
-    return report, {ending: made.export(report) for ending, made in EXPORTERS.items()}
-
-
-def _told(made: Made) -> Made:
-    _progress(f"{made[0].question.slug}: {len(made[0].claims)} claims")
-    return made
-
-
 def _report(question: Question, shelf: "Shelf | None", site: Settings) -> Report:
+    from generator.pipeline import synthesise  # noqa: PLC0415 (a build without changes needs none)
+
     locked = lock.read(lock.path_of(site.questions, question.slug))
     found = locked or _provisional(question, shelf)
-    return pipeline.synthesise(
-        question, found, publisher=site.publisher, provisional=locked is None
-    )
+    return synthesise(question, found, publisher=site.publisher, provisional=locked is None)
 
 
-def _texts(
-    weave: Callable[..., dict[str, str]],
-    made: Sequence[Made],
-    site: Settings,
-    slugs: Collection[str],
-) -> dict[str, str]:
-    """Every file of docs/ that these reports give, or only those of the named questions."""
-    from generator.verifiers import VERIFIERS  # noqa: PLC0415 (needed by no other process)
-
-    texts = weave(
-        [report for report, _ in made],
-        publisher=site.publisher,
-        repo_url=site.repo_url,
-        site_url=site.site_url,
-        licence=LICENCES.get(site.licence),
-        version=__version__,
-        reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
-        reliability=curve().found.reliability,
-        measured=curve().numbers,
-        sentences=zoning.figures(),
-        databases=_manners(site),
-        verifiers=tuple(VERIFIERS.values()),
-        spread=map if len(made) < PAGES_SIDE_BY_SIDE else side_by_side,
-    )
-    for name in ("question.schema.json", "report.schema.json"):
-        texts[f"data/{name}"] = (Path(__file__).with_name("schema") / name).read_text("utf-8")
-    for report, exported in made:
-        for ending, text in exported.items():
-            texts[f"data/{report.question.slug}{ending}"] = text
-    if not slugs:
-        return texts
-    wanted = {f"reports/{slug}/index.md" for slug in slugs}
-    wanted |= {f"data/{slug}{ending}" for slug in slugs for ending in EXPORTERS}
-    return {name: text for name, text in texts.items() if name in wanted}
-
-
-def _summary(report: Report) -> str:
-    score = "not assessed" if report.score is None else f"{report.score:.1f} of 10"
+def _summary(line: "Line") -> str:
+    score = "not assessed" if line.score is None else f"{line.score:.1f} of 10"
     return (
-        f"{report.question.slug}: {report.answered.value}, quality {score}, "
-        f"{len(report.claims)} claims from {len({c.paper for c in report.claims})} works"
+        f"{line.slug}: {line.answered}, quality {score}, "
+        f"{line.claims} claims from {line.works} works"
     )
 
 
@@ -545,13 +522,14 @@ def index(_options: argparse.Namespace, site: Settings) -> int:
 def moved_(options: argparse.Namespace, site: Settings) -> int:
     """Put each lock that an update changed, and in words what it changed, into a folder."""
     from generator.moved import in_words  # noqa: PLC0415 (no other verb needs it)
+    from generator.pipeline import synthesise  # noqa: PLC0415 (as above)
 
     for question in _questions(site, ()):
         path = lock.path_of(site.questions, question.slug)
         old, new = lock.read(options.before / path.name), lock.read(path)
         if new is None or old == new:
             continue
-        made = partial(pipeline.synthesise, question, publisher=site.publisher, provisional=False)
+        made = partial(synthesise, question, publisher=site.publisher, provisional=False)
         words = in_words(made(old) if old else None, made(new))
         files.write(options.out / path.name, lock.text_of(new))
         files.write(options.out / f"{question.slug}.md", words)
@@ -771,6 +749,14 @@ def _parser() -> argparse.ArgumentParser:
     building = _verb(verbs, "build", build, "make the pages from questions and locks, offline")
     _slugs(building)
     _floor(building)
+    _helpers(building)
+    building.add_argument(
+        "--share",
+        type=_part,
+        metavar="K/N",
+        help="only make and keep the K-th of N shares of the reports, in .cache/reports, where the "
+        "build that has all shares finds them",
+    )
     explaining = _verb(verbs, "explain", explain_, "replay in words how a report came about")
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
     explaining.add_argument("claim", metavar="CLAIM", nargs="?", help="such as c-1a2b3c4d")
@@ -784,7 +770,7 @@ def _parser() -> argparse.ArgumentParser:
     clearing = _verb(verbs, "clear-samples", clear_samples, "remove the sample questions")
     clearing.add_argument("--force", action="store_true", help="changed ones and their locks too")
     serving = _verb(verbs, "serve", serve_, "show the site on this machine, made anew on changes")
-    serving.set_defaults(slugs=[])
+    serving.set_defaults(slugs=[], share=None)
     _floor(serving)
     serving.add_argument("--address", default="127.0.0.1:8000", help="default: %(default)s")
     return parser
@@ -817,6 +803,13 @@ def _whole(text: str) -> int:
     return int(text)
 
 
+def _part(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if _whole(number) > _whole(of):
+        raise ValueError(text)
+    return int(number), int(of)
+
+
 def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
@@ -833,6 +826,21 @@ def _score(text: str) -> float:
     if not 0 <= score <= 10:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 10 (write one)")
     return score
+
+
+def _helpers(parser: argparse.ArgumentParser) -> None:
+    helpers = parser.add_mutually_exclusive_group()
+    helpers.add_argument(
+        "--workers",
+        type=_whole,
+        metavar="N",
+        help="processes that make reports (default: as many as there are processors)",
+    )
+    helpers.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="have the workers of a Dask cluster make them, by the address of its scheduler",
+    )
 
 
 def _floor(parser: argparse.ArgumentParser) -> None:

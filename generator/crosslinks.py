@@ -1,16 +1,26 @@
-"""What reports have in common: works, concepts, claims made twice, related questions. Pure."""
+"""What reports have in common: works, concepts, claims made twice, related questions. Pure.
+
+All of it is found in one pass over the reports' summaries, of which nothing is held but what a
+later one may have in common with them.
+"""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
+from itertools import chain, islice
 from unicodedata import normalize
 
-from generator.types import Claim, Paper, Report
+from generator.escape import Safe, const
+from generator.summary import Stated, Summary, Told
 
 AT_MOST_RELATED = 5
 """Related questions named under a report."""
+_FIRST = 4 * AT_MOST_RELATED
+"""Of the reports that share topics with another, how many are kept ready: more than are named,
+because it makes no use of those that share a work as well."""
 _SLUG_CAP = 60
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = re.compile(r"index|search|assets|404|con|prn|aux|nul|com\d|lpt\d")
@@ -18,52 +28,31 @@ _RESERVED = re.compile(r"index|search|assets|404|con|prn|aux|nul|com\d|lpt\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A claim and every report that makes it."""
-
-    claim: Claim
-    reports: tuple[Report, ...]
-    """By slug; at least one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """How one report uses a work."""
+    """A work in one report."""
 
-    report: Report
-    paper: Paper
-    """The work as this report tells it."""
-    claims: tuple[Claim, ...]
-    """Claims taken from the work; may be empty."""
-    corroborates: tuple[Claim, ...]
-    """Claims of other works that a passage of this work speaks to."""
+    report: str
+    """The report's slug."""
+    key: str
+    """As the report calls the work, as the next."""
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """One work, over all reports."""
+class Shared:
+    """A work that several uses have in common."""
 
-    paper: Paper
-    """As the first report, by slug, tells it."""
-    anchor: str
-    """`p-` and eight hex digits; where the work stands on its year's page."""
+    key: str
+    """As the first report, by slug, calls it."""
+    title: str
+    year: int | None
     uses: tuple[Use, ...]
-    """One a report, by slug; at least one."""
+    """By slug; two at least."""
 
     @property
-    def claims(self) -> tuple["Made", ...]:
-        """Claims taken from it, each once."""
-        return _made((use.report, claim) for use in self.uses for claim in use.claims)
-
-    @property
-    def corroborates(self) -> tuple["Made", ...]:
-        """Claims of other works that it speaks to, each once."""
-        return _made((use.report, claim) for use in self.uses for claim in use.corroborates)
-
-    @property
-    def only_read(self) -> tuple[Report, ...]:
-        """Reports that read it and quote nothing of it."""
-        return tuple(use.report for use in self.uses if not use.claims and not use.corroborates)
+    def anchor(self) -> Safe:
+        """Where the work stands on its year's page."""
+        return anchor(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +64,43 @@ class Topic:
     name: str
     terms: tuple[str, ...]
     """Every synonym that a report gives it, without the name; sorted."""
-    reports: tuple[Report, ...]
-    """Reports that ask about it or carry it as a tag, by slug; at least one."""
-    claims: tuple[Made, ...]
-    """Claims that speak about it, each once."""
+    reports: int
+    """Reports that ask about it or carry it as a tag; at least one."""
+    claims: int
+    """Claims that speak about it, each counted once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
     """A report that shares something with another."""
 
-    report: Report
-    works: tuple[Paper, ...]
+    slug: str
+    title: str
+    works: int
+    """Works that both include."""
     topics: tuple[str, ...]
     """Names of concepts and tags."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """How all reports hang together."""
+
+    reports: tuple[Summary, ...]
+    """By slug, without their works and claims."""
+    works: int
+    """Each counted once, as the next."""
+    claims: int
+    years: Mapping[int | None, int]
+    """Works of each year, as the first report that has them tells it."""
+    shared: tuple[Shared, ...]
+    """By title and key."""
+    makers: Mapping[str, Mapping[str, str]]
+    """Of each claim that several reports make: their slugs, and how each calls its work."""
+    topics: tuple[Topic, ...]
+    """By slug."""
+    retracted: frozenset[str]
+    """Identifiers of works that any record says are retracted."""
 
 
 def hexed(text: str) -> str:
@@ -96,65 +108,12 @@ def hexed(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def works_of(reports: Sequence[Report]) -> tuple[Work, ...]:
-    """Every work that a report includes, by title and key. `reports` come sorted by slug.
-
-    Records of one work may differ from lock to lock, and its key with them; so works are the same
-    here when they share any identifier, but for one that two works of a report share: it is known
-    to name more than the work, such as the DOI of a whole volume.
-    """
-    same = _Same()
-    shared = _shared(reports)
-    for report in reports:
-        for paper in report.papers:
-            same.join({paper.key, *(_ids(paper) - shared)})
-    gathered: dict[str, list[tuple[Report, Paper]]] = defaultdict(list)
-    for report in reports:
-        for paper in report.papers:
-            gathered[same.name(paper.key)].append((report, paper))
-    works = (_work(uses) for uses in gathered.values())
-    return tuple(sorted(works, key=lambda work: (work.paper.title.casefold(), work.paper.key)))
+def anchor(key: str) -> Safe:
+    """`p-` and eight hex digits: where a work stands on its year's page."""
+    return const(f"p-{hexed(key)}")
 
 
-def _ids(paper: Paper) -> set[str]:
-    return {i for record in paper.records for i in record.ids}
-
-
-def _shared(reports: Iterable[Report]) -> set[str]:
-    """Identifiers that two works of one report have."""
-    shared: set[str] = set()
-    for report in reports:
-        seen: set[str] = set()
-        for paper in report.papers:
-            shared |= seen & _ids(paper)
-            seen |= _ids(paper)
-    return shared
-
-
-def topics_of(reports: Sequence[Report]) -> tuple[Topic, ...]:
-    """Every concept and tag, by slug. `reports` come sorted by slug."""
-    names: dict[str, str] = {}
-    terms: dict[str, set[str]] = defaultdict(set)
-    asked: dict[str, dict[str, Report]] = defaultdict(dict)
-    for report in reports:
-        for name, synonyms in _named(report):
-            slug = topic_slug(name)
-            names.setdefault(slug, name)
-            terms[slug].update(synonyms)
-            asked[slug][report.question.slug] = report
-    claims = _claims_by_topic(reports)
-    return tuple(
-        Topic(
-            slug=slug,
-            name=names[slug],
-            terms=tuple(sorted(terms[slug] - {names[slug]}, key=lambda t: (t.casefold(), t))),
-            reports=tuple(asked[slug].values()),
-            claims=claims.get(slug, ()),
-        )
-        for slug in sorted(names)
-    )
-
-
+@lru_cache(maxsize=65536)
 def topic_slug(name: str) -> str:
     """The file name of a concept's page: `[a-z0-9-]+`.
 
@@ -169,99 +128,182 @@ def topic_slug(name: str) -> str:
     return f"{stem or 'concept'}-{hexed(folded)}"
 
 
-def makers_of(reports: Iterable[Report]) -> Mapping[str, tuple[Report, ...]]:
-    """Id of each claim, and the reports that make it."""
-    makers: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        for claim in report.claims:
-            makers[claim.id].append(report)
-    return {claim: tuple(found) for claim, found in makers.items()}
+def links_of(summaries: Iterable[Summary]) -> Links:
+    """How the reports hang together. They come sorted by slug."""
+    works, claims, topics = _Works(), _Claims(), _Topics()
+    kept: list[Summary] = []
+    retracted: set[str] = set()
+    for summary in summaries:
+        works.add(summary)
+        topics.add(summary, claims.add(summary))
+        retracted.update(known for work in summary.found for known in work.noted)
+        kept.append(replace(summary, works=(), unused=(), claims=()))
+    shared, years = works.joined()
+    return Links(
+        reports=tuple(kept),
+        works=sum(years.values()),
+        claims=len(claims.first),
+        years=years,
+        shared=shared,
+        makers=claims.makers,
+        topics=topics.found(),
+        retracted=frozenset(retracted),
+    )
 
 
-def related_to(
-    report: Report, works: Sequence[Work], topics: Sequence[Topic]
-) -> tuple[Related, ...]:
-    """Other reports, most shared works first, then most shared concepts and tags.
+class _Works:
+    """Every work that a report includes.
 
-    `works` and `topics` are those that the report itself uses, of all reports.
+    Records of one work may differ from lock to lock, and its key with them; so works are the same
+    here when they share any identifier, but for one that two works of a report share: it is known
+    to name more than the work, such as the DOI of a whole volume.
     """
-    own = report.question.slug
-    users = {r.question.slug: r for topic in topics for r in topic.reports}
-    users |= {use.report.question.slug: use.report for work in works for use in work.uses}
-    by_work = Counter(use.report.question.slug for work in works for use in work.uses)
-    by_topic = Counter(r.question.slug for topic in topics for r in topic.reports)
-    nearest = sorted(users.keys() - {own}, key=lambda s: (-by_work[s], -by_topic[s], s))
-    return tuple(_related(users[slug], works, topics) for slug in nearest[:AT_MOST_RELATED])
-
-
-def _related(other: Report, works: Sequence[Work], topics: Sequence[Topic]) -> Related:
-    slug = other.question.slug
-    shared = (w.paper for w in works if any(u.report.question.slug == slug for u in w.uses))
-    spoken = (t.name for t in topics if any(r.question.slug == slug for r in t.reports))
-    return Related(report=other, works=tuple(shared), topics=tuple(spoken))
-
-
-class _Same:
-    """Names that mean the same thing (union and find, over what was joined)."""
 
     def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
+        self._uses: list[tuple[str, Told]] = []
+        self._ambiguous: set[str] = set()
 
-    def name(self, member: str) -> str:
-        """The one name of all that were joined with the member."""
-        while (parent := self._parent.setdefault(member, member)) != member:
-            member = parent
-        return member
+    def add(self, summary: Summary) -> None:
+        self._uses += ((summary.slug, work) for work in summary.works)
+        self._ambiguous.update(summary.ambiguous)
 
-    def join(self, members: Iterable[str]) -> None:
-        """From now on all members have one name."""
-        first, *rest = sorted(self.name(member) for member in members)
-        for other in rest:
-            self._parent[other] = first
+    def joined(self) -> tuple[tuple[Shared, ...], Mapping[int | None, int]]:
+        """Works with several uses, and how many works there are of each year."""
+        first = self._first()
+        uses: dict[int, list[int]] = {}
+        for number, same in enumerate(first):
+            if same != number:
+                uses.setdefault(same, [same]).append(number)
+        years = Counter(self._uses[n][1].year for n, same in enumerate(first) if n == same)
+        shared = (self._shared(numbers) for numbers in uses.values())
+        return tuple(sorted(shared, key=lambda w: (w.title.casefold(), w.key))), years
 
+    def _first(self) -> list[int]:
+        """Of each use the first use of the same work (union and find)."""
+        first = list(range(len(self._uses)))
+        named: dict[str, int] = {}
 
-def _work(uses: Sequence[tuple[Report, Paper]]) -> Work:
-    paper = uses[0][1]
-    return Work(
-        paper=paper,
-        anchor=f"p-{hexed(paper.key)}",
-        uses=tuple(_use(report, told) for report, told in uses),
-    )
+        def found(number: int) -> int:
+            while first[number] != number:
+                number = first[number]
+            return number
 
+        for number, (_, work) in enumerate(self._uses):
+            names = {work.key}
+            names.update(known for known in work.ids if known not in self._ambiguous)
+            for name in names:
+                one, other = sorted((found(number), found(named.setdefault(name, number))))
+                first[other] = one
+        return [found(number) for number in first]
 
-def _use(report: Report, paper: Paper) -> Use:
-    spoken_to = {
-        verdict.claim
-        for verdict in report.verdicts
-        if any(passage.paper == paper.key for passage in verdict.corroborated_by)
-    }
-    return Use(
-        report=report,
-        paper=paper,
-        claims=tuple(claim for claim in report.claims if claim.paper == paper.key),
-        corroborates=tuple(claim for claim in report.claims if claim.id in spoken_to),
-    )
-
-
-def _named(report: Report) -> Iterable[tuple[str, tuple[str, ...]]]:
-    yield from ((concept.name, concept.terms) for concept in report.question.concepts)
-    yield from ((tag, ()) for tag in report.question.tags)
-
-
-def _claims_by_topic(reports: Iterable[Report]) -> Mapping[str, tuple[Made, ...]]:
-    found: dict[str, list[tuple[Report, Claim]]] = defaultdict(list)
-    for report in reports:
-        for claim in report.claims:
-            for topic in dict.fromkeys(topic_slug(m.concept) for m in claim.mentions):
-                found[topic].append((report, claim))
-    return {topic: _made(pairs) for topic, pairs in found.items()}
+    def _shared(self, numbers: Sequence[int]) -> Shared:
+        told = self._uses[numbers[0]][1]
+        used = (self._uses[number] for number in numbers)
+        uses = tuple(Use(report=slug, key=work.key, year=work.year) for slug, work in used)
+        return Shared(key=told.key, title=told.title, year=told.year, uses=uses)
 
 
-def _made(pairs: Iterable[tuple[Report, Claim]]) -> tuple[Made, ...]:
-    """Each claim once, where it first comes, with all its reports."""
-    claims: dict[str, Claim] = {}
-    makers: dict[str, list[Report]] = defaultdict(list)
-    for report, claim in pairs:
-        claims.setdefault(claim.id, claim)
-        makers[claim.id].append(report)
-    return tuple(Made(claim=c, reports=tuple(makers[id_])) for id_, c in claims.items())
+class _Claims:
+    """Every claim, and what is known of those that several reports make."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, tuple[str, Stated]] = {}
+        """Slug of the report that makes it first, and how that states it."""
+        self.makers: dict[str, dict[str, str]] = {}
+        self._topics: dict[str, set[str]] = {}
+
+    def add(self, summary: Summary) -> Counter[str]:
+        """Of each topic, how many claims speak about it that did not before."""
+        new: Counter[str] = Counter()
+        for claim in summary.claims:
+            slug, known = self.first.setdefault(claim.id, (summary.slug, claim))
+            if known is claim:
+                new.update(claim.topics)
+                continue
+            self.makers.setdefault(claim.id, {slug: known.work})[summary.slug] = claim.work
+            seen = self._topics.setdefault(claim.id, set(known.topics))
+            new.update(topic for topic in claim.topics if topic not in seen)
+            seen.update(claim.topics)
+        return new
+
+
+class _Topics:
+    """Every concept and tag."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._terms: dict[str, set[str]] = defaultdict(set)
+        self._reports: Counter[str] = Counter()
+        self._claims: Counter[str] = Counter()
+
+    def add(self, summary: Summary, claims: Counter[str]) -> None:
+        for called in summary.topics:
+            self._names.setdefault(called.slug, called.name)
+            self._terms[called.slug].update(called.terms)
+        self._reports.update({called.slug for called in summary.topics})
+        self._claims.update(claims)
+
+    def found(self) -> tuple[Topic, ...]:
+        return tuple(
+            Topic(
+                slug=slug,
+                name=name,
+                terms=tuple(sorted(self._terms[slug] - {name}, key=lambda t: (t.casefold(), t))),
+                reports=self._reports[slug],
+                claims=self._claims[slug],
+            )
+            for slug, name in sorted(self._names.items())
+        )
+
+
+class Nearness:
+    """Which reports are related: most shared works first, then most shared concepts and tags."""
+
+    def __init__(self, links: Links) -> None:
+        self._title = {report.slug: report.title for report in links.reports}
+        self._topics = {r.slug: frozenset(c.slug for c in r.topics) for r in links.reports}
+        self._names = {topic.slug: topic.name for topic in links.topics}
+        self._works: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for work in links.shared:
+            users = tuple(dict.fromkeys(use.report for use in work.uses))
+            for slug in users:
+                self._works[slug].append(users)
+        self._alike: dict[frozenset[str], list[str]] = defaultdict(list)
+        for slug, topics in self._topics.items():
+            self._alike[topics].append(slug)
+        self._first: dict[frozenset[str], tuple[str, ...]] = {}
+        self._about: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for topics in self._alike:
+            for topic in topics:
+                self._about[topic].append(topics)
+
+    def to(self, slug: str) -> tuple[Related, ...]:
+        """The nearest other reports, `AT_MOST_RELATED` at most."""
+        own = self._topics[slug]
+        works = Counter(user for users in self._works[slug] for user in users if user != slug)
+        ranked = sorted(works, key=lambda s: (-works[s], -len(own & self._topics[s]), s))
+        by_topics = (s for s in self._by_topics(own) if s != slug and s not in works)
+        return tuple(
+            self._related(other, works[other], own)
+            for other in islice(chain(ranked, by_topics), AT_MOST_RELATED)
+        )
+
+    def _related(self, other: str, works: int, own: frozenset[str]) -> Related:
+        topics = tuple(self._names[topic] for topic in sorted(own & self._topics[other]))
+        return Related(slug=other, title=self._title[other], works=works, topics=topics)
+
+    def _by_topics(self, own: frozenset[str]) -> Iterator[str]:
+        """Reports with most of those topics first; equals by slug. The first of them are kept, for
+        the next report on the same."""
+        if own not in self._first:
+            self._first[own] = tuple(islice(self._all_by_topics(own), _FIRST))
+        yield from self._first[own]
+        yield from islice(self._all_by_topics(own), _FIRST, None)
+
+    def _all_by_topics(self, own: frozenset[str]) -> Iterator[str]:
+        in_common = Counter(topics for topic in own for topics in self._about[topic])
+        by_number: dict[int, list[frozenset[str]]] = defaultdict(list)
+        for topics, number in in_common.items():
+            by_number[number].append(topics)
+        for number in sorted(by_number, reverse=True):
+            yield from sorted(slug for topics in by_number[number] for slug in self._alike[topics])

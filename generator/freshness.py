@@ -1,11 +1,11 @@
 """How fresh each report is: when it was searched, who failed, what was retracted since. Pure."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from generator.dates import days_between
-from generator.sources import NAMES
-from generator.types import Lock, NoticeKind, Paper, Question, Record, Report
+from generator.summary import Summary
+from generator.types import Lock, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,39 +32,32 @@ class Freshness:
         return max(0, days_between(self.searched_on, today)) if self.searched_on else None
 
 
-def freshness(reports: Sequence[Report]) -> tuple[Freshness, ...]:
-    """How fresh each report is, in their order."""
-    records = (r for report in reports for work in _works(report) for r in work.records)
-    noted = {known for record in records if _retracted(record) for known in record.ids}
+def freshness(reports: Iterable[Summary]) -> tuple[Freshness, ...]:
+    """How fresh each report is, in their order; they are gone through twice."""
+    noted = frozenset(k for report in reports for work in report.found for k in work.noted)
     return tuple(_fresh(report, noted) for report in reports)
 
 
-def _fresh(report: Report, noted: Set[str]) -> Freshness:
-    own = [work for work in _works(report) if work.retracted]
-    ids = {known for work in own for known in _ids(work)}
-    others = (work for work in _works(report) if not (noted & _ids(work)) <= ids)
+def _fresh(report: Summary, noted: frozenset[str]) -> Freshness:
     return Freshness(
-        slug=report.question.slug,
-        title=report.question.title,
+        slug=report.slug,
+        title=report.title,
         searched_on=report.searched_on,
-        fits=not report.outdated if report.searched_on else None,
-        failed=tuple(dict.fromkeys(NAMES.get(gap.where, gap.where) for gap in report.gaps)),
-        retracted=tuple(work.title for work in own),
-        retracted_since=tuple(work.title for work in others),
+        fits=report.fits,
+        failed=report.failed,
+        retracted=report.retracted,
+        retracted_since=retracted_since(report, noted),
         score=report.score,
     )
 
 
-def _works(report: Report) -> tuple[Paper, ...]:
-    return (*report.papers, *report.excluded_papers)
+def retracted_since(report: Summary, noted: frozenset[str]) -> tuple[str, ...]:
+    """Titles of works found for a report that are retracted, as only other reports know.
 
-
-def _ids(work: Paper) -> frozenset[str]:
-    return frozenset(known for record in work.records for known in record.ids)
-
-
-def _retracted(record: Record) -> bool:
-    return any(notice.kind is NoticeKind.RETRACTED for notice in record.notices)
+    `noted` are the identifiers that any report knows of as retracted.
+    """
+    own = {known for work in report.found if work.retracted for known in work.ids}
+    return tuple(work.title for work in report.found if not noted.intersection(work.ids) <= own)
 
 
 def stale(reports: Sequence[Freshness], today: str, days: int) -> tuple[Freshness, ...]:

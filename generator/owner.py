@@ -19,6 +19,21 @@ class Licence:
     """Of its text."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The site's own values, which are part of what every page is made of."""
+
+    publisher: str
+    repo_url: str = ""
+    """Address of the repository, without a slash at its end; empty: pages do not link to it."""
+    site_url: str = ""
+    """Address of the published site, with a slash at its end; empty where it is not known."""
+    licence: Licence | None = None
+    """That of the site's own words, where the owner states one."""
+    version: str
+    """The generator's."""
+
+
 _CC = "https://creativecommons.org"
 
 LICENCES: Mapping[str, Licence] = {

@@ -8,7 +8,7 @@ its folder, which is published where it stands.
 
 from urllib.parse import quote
 
-from generator.crosslinks import Work, topic_slug
+from generator.crosslinks import topic_slug
 from generator.escape import Safe, const
 from generator.types import Report
 
@@ -16,9 +16,26 @@ UNDATED = "undated"
 """Name of the page of works without a year of publication."""
 
 
+HOME = "index.md"
+REPORTS = "reports/index.md"
+METHOD = "method.md"
+PAPERS = "papers/index.md"
+CONCEPTS = "concepts/index.md"
+CHANGES = "changes.md"
+FEED = "data/changes.xml"
+"""The feed of changes (Atom)."""
+STATUS = "status/index.md"
+"""How fresh each report is; a page of its folder, because it has links in raw HTML."""
+
+
 def report_path(report: Report) -> str:
     """The page of a report, below `docs/`."""
-    return f"reports/{report.question.slug}/index.md"
+    return slug_path(report.question.slug)
+
+
+def slug_path(slug: str) -> str:
+    """The page of the report of that name."""
+    return f"reports/{slug}/index.md"
 
 
 def appendix_path(report: Report) -> str:
@@ -40,14 +57,19 @@ def year_path(year: str) -> str:
     return f"papers/{year}/index.md"
 
 
-def year_of(work: Work) -> str:
+def year_of(year: int | None) -> str:
     """The year of publication as its page is called."""
-    return UNDATED if work.paper.year is None else str(work.paper.year)
+    return UNDATED if year is None else str(year)
 
 
 def topic_path(name: str) -> str:
     """The page of a concept or tag of that name."""
-    return f"concepts/{topic_slug(name)}/index.md"
+    return concept_path(topic_slug(name))
+
+
+def concept_path(slug: str) -> str:
+    """The page of a concept or tag whose name gives that slug."""
+    return f"concepts/{slug}/index.md"
 
 
 def published(path: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
@@ -28,6 +29,11 @@ def render(template: str, values: Mapping[str, object]) -> str:
     jinja2.UndefinedError where it speaks of a value that is not there.
     """
     return environment().get_template(template).render(values).rstrip("\n") + "\n"
+
+
+def macros(template: str, values: Mapping[str, object]) -> Any:
+    """The macros of a template, as functions that make parts of a page; raising as `render`."""
+    return environment().get_template(template).make_module(dict(values))
 
 
 def load(folder: Path) -> None:

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from generator import escape, forms, paths
 from generator.coins import coins
-from generator.crosslinks import Work, hexed, topic_slug
+from generator.crosslinks import hexed, topic_slug
 from generator.escape import Safe, const
 from generator.exporters import EXPORTERS
 from generator.flow_chart import excluded, flow_chart, identified, screened
@@ -132,18 +132,8 @@ def addresses(paper: Paper) -> tuple[tuple[Safe, Safe], ...]:
     return named or tuple((const("source"), a) for a in (escape.link(paper.url),) if a)
 
 
-def report_values(
-    report: Report,
-    *,
-    works: Sequence[Work],
-    makers: Mapping[str, Sequence[Report]],
-    repo_url: str,
-) -> dict[str, object]:
-    """All that the template asks for which this report and its neighbours can tell.
-
-    `works` are those that the report includes, with their uses in all reports; `makers` the reports
-    that make each claim.
-    """
+def report_values(report: Report, *, repo_url: str) -> dict[str, object]:
+    """All that the template asks for which this report can tell; of others it knows nothing."""
     return {
         "r": report,
         "appendix": paths.appendix_path(report),
@@ -151,7 +141,6 @@ def report_values(
         **_cited(report),
         **_flow(report),
         **_verdicts(report),
-        **_elsewhere(report, works, makers),
         "context": {c.id: _context(c, report.paper(c.paper)) for c in report.claims},
         "complaint": {c.id: _complaint(report, c, repo_url) for c in report.claims},
         "annotated": _annotated(report),
@@ -302,22 +291,6 @@ def opposing(verdict: Verdict) -> tuple[Corroboration, ...]:
     return tuple(
         p for p in verdict.corroborated_by if p.direction is Direction.DISAGREES or p.tension
     )
-
-
-def _elsewhere(
-    report: Report, works: Sequence[Work], makers: Mapping[str, Sequence[Report]]
-) -> dict[str, object]:
-    """How many other reports make the same claims or use the same works."""
-    users: dict[str, int] = defaultdict(int)
-    for work in works:
-        own = [use.paper.key for use in work.uses if use.report is report]
-        for key in own:
-            users[key] += sum(use.report is not report for use in work.uses)
-    return {
-        "elsewhere": {claim.id: len(makers[claim.id]) - 1 for claim in report.claims},
-        "used_elsewhere": users,
-        "work_of": {use.paper.key: w for w in works for use in w.uses if use.report is report},
-    }
 
 
 def _context(claim: Claim, paper: Paper) -> Context | None:

@@ -1,337 +1,448 @@
 """All reports together become the pages of the site: reports, works, concepts, method, changes.
 
-Pure: the same reports give the same text, in whatever order they come. What is true is in the
-reports; here it is only decided what stands on which page, in which order, and how pages link.
+Pure: the same reports give the same text. What is true is in the reports; here it is only decided
+what stands on which page, in which order, and how pages link. No report is held: a page is woven
+from its pieces, one page after the other. Of each it is told first what it is made of, so that a
+page that is there already need not be made.
 """
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol, TypeVar
 
-from generator import forms, paths, report_page, self_citation
-from generator.crosslinks import Made, Topic, Work, makers_of, related_to, topics_of, works_of
+from generator import forms, paths
+from generator.codec import from_json
+from generator.crosslinks import Nearness, Related, Shared, Topic, Use, hexed, links_of
 from generator.databases import Manners
-from generator.escape import Safe, const, json_script
-from generator.freshness import freshness
-from generator.owner import Licence
+from generator.escape import Safe, const, html
+from generator.freshness import retracted_since
+from generator.holes import filled
+from generator.owner import Site
+from generator.page import macros, page
 from generator.reliability_chart import reliability_chart
-from generator.render import render
-from generator.stages import cite
-from generator.types import (
-    Change,
-    Proposals,
-    QueryWords,
-    Reading,
-    Report,
-    Verification,
-    Verifier,
-)
+from generator.summary import PARTS, Batch, Entry, Events, OnConcept, OnYear, Said, Summary, digest
+from generator.types import Verifier
 
 LATEST = 12
 """Reports shown as cards on the first page."""
-FEED = "data/changes.xml"
-"""The feed of changes (Atom)."""
-STATUS = "status/index.md"
-"""How fresh each report is; a page of its folder, because it has links in raw HTML."""
 FEED_LENGTH = 60
 """Entries from which the feed takes no further day; readers of feeds come back often."""
 
-Event = tuple[Report, Change | None]
-"""Something that happened to a report: an update that changed it, or (None) its being asked."""
+T = TypeVar("T")
 Parts = tuple[tuple[Safe, int], ...]
 """What a language model had a part in, and in how many reports."""
-_Said = QueryWords | Proposals | Verification | Reading | None
-_PARTS: tuple[tuple[Safe, Callable[[Report], _Said]], ...] = (
-    (const("words to search for"), lambda report: report.query_words),
-    (const("findings"), lambda report: report.proposals),
-    (const("whether passages agree"), lambda report: report.verification),
-    (const("an opinion on the whole"), lambda report: report.reading),
-)
-"""What a language model can have a part in."""
-Days = tuple[tuple[str, tuple[Event, ...]], ...]
-"""ISO dates, the newest first, and what happened then."""
+Link = tuple[Safe, Safe]
+"""Address and title of a report, for the page that links to it."""
 
 
-Pages = tuple[tuple[str, str], ...]
-"""Paths below `docs/`, and texts."""
+class Reports(Protocol):
+    """The reports as `making` gave them, wherever they are kept."""
 
+    def __iter__(self) -> Iterator[Summary]:
+        """Their summaries, by slug; each time anew."""
 
-class Spread(Protocol):
-    """`map`, or what does the same by several processes."""
+    def piece(self, report: Summary, path: str) -> str:
+        """JSON of a report's piece of that page."""
 
-    def __call__(
-        self, function: Callable[[Report], Pages], reports: Sequence[Report], /
-    ) -> Iterable[Pages]:
-        """What the function makes of each report, in their order."""
+    def files(self, report: Summary) -> Mapping[str, str]:
+        """A report's own files, by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Site:
+class Method:
+    """What the method page says of how reports come about."""
+
+    reviewers: Sequence[tuple[str, float, str]] = ()
+    """(name, weight, formula) of each."""
+    reliability: Sequence[tuple[float, float, int]] = ()
+    """Rows of the table that tells how likelihoods held on claims that they were not fitted on:
+    (mean likelihood of a bin, share of its passages that were evidence, number of them)."""
+    measured: Mapping[str, float] | None = None
+    """Coefficients and figures of that fit (`Curve.numbers`)."""
+    sentences: Mapping[str, float] | None = None
+    """Those of telling sentences apart (`zoning.figures`)."""
+    databases: Sequence[Manners] = ()
+    """How each is asked."""
+    verifiers: Sequence[Verifier] = ()
+    """The language models' interfaces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A claim and the reports that make it, as a page shows them."""
+
+    id: Safe
+    said: Safe
+    makers: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A work and what reports take from it, as the page of its year shows them."""
+
+    title: str
+    key: str
+    head: Safe
+    noted: bool
+    claims: tuple[Made, ...]
+    corroborates: tuple[Made, ...]
+    only_read: tuple[Link, ...]
+    """Reports that read it and quote nothing of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a work stands, for a page that links to it."""
+
+    page: str
+    anchor: Safe
+    title: str
+    uses: tuple[Use, ...]
+
+
+def weave(reports: Reports, site: Site, method: Method, made_by: str) -> Iterator[Batch]:
+    """Every generated file, in batches, each with what it is made of.
+
+    `made_by` is a digest of all that pages are made of beside the reports: the generator itself,
+    the site's own values, what the method page says.
+    """
+    woven = _Weaver(reports, site, made_by)
+    yield woven.home()
+    yield woven.table()
+    yield woven.method(method)
+    yield woven.papers()
+    yield from woven.years()
+    yield woven.concepts()
+    yield from woven.topics()
+    yield from woven.changes()
+    yield woven.status()
+    yield from woven.own_files()
+
+
+class _Weaver:
     """What every page may ask about."""
 
-    reports: tuple[Report, ...]
-    works: tuple[Work, ...]
-    topics: tuple[Topic, ...]
-    publisher: str
-    repo_url: str
-    site_url: str
-    """With a slash at its end; empty where it is not known."""
-    licence: Licence | None
-    version: str
+    def __init__(self, reports: Reports, site: Site, made_by: str) -> None:
+        self._all, self._site, self._made_by = reports, site, made_by
+        self._links = links_of(reports)
+        self._reports = {report.slug: report for report in self._links.reports}
 
-    def address(self, report: Report) -> str:
-        """Where a report is published; empty where the site does not know its own address."""
-        return self.site_url and self.site_url + paths.published(paths.report_path(report))
-
-    def page(self, path: str, template: str, values: Mapping[str, object]) -> str:
-        """The text of the page at that path. `values` win over what every page has."""
-        return render(template, {**self._common(path), **values})
-
-    def _common(self, path: str) -> dict[str, object]:
-        return {
-            "reports": self.reports,
-            "works": self.works,
-            "topics": self.topics,
-            "publisher": self.publisher,
-            "repo_url": self.repo_url,
-            "site_url": self.site_url,
-            "licence": self.licence,
-            "version": self.version,
-            "published": self.address,
-            "to": lambda target, anchor="": paths.to_file(path, target, anchor),
-            "at": lambda target, anchor="": paths.to_address(path, target, anchor),
-            "page_of": paths.report_path,
-            "work_page": lambda work: paths.year_path(paths.year_of(work)),
-            "year_page": paths.year_path,
-            "topic_page": paths.topic_path,
-            "database": report_page.database,
-            "verifier": report_page.verifier,
-            "searched": report_page.searched,
-            "opening": report_page.opening,
-            "corroborated": report_page.corroborated,
-            "meter_of": report_page.meter,
-            "cited": report_page.cited,
-            "noted": report_page.noted,
-            "addresses": report_page.addresses,
+    def home(self) -> Batch:
+        newest = sorted(self._reports, key=lambda slug: self._reports[slug].date, reverse=True)
+        latest = {slug: self._reports[slug].pieces[paths.HOME] for slug in newest[:LATEST]}
+        values = {
+            "reports": len(self._reports),
+            "works": self._links.works,
+            "claims": self._links.claims,
+            "topics": len(self._links.topics),
+            "new_file": forms.new_file(self._site.repo_url),
+            "question_form": forms.question(self._site.repo_url),
         }
+        return self._batch(
+            paths.HOME,
+            "home.md.j2",
+            [latest, values],
+            lambda: {**values, "latest": self._texts(paths.HOME, latest)},
+        )
+
+    def table(self) -> Batch:
+        """All reports as a table."""
+        rows = self._told(paths.REPORTS)
+        return self._batch(
+            paths.REPORTS,
+            "reports.md.j2",
+            rows,
+            lambda: {"rows": self._texts(paths.REPORTS, rows)},
+        )
+
+    def status(self) -> Batch:
+        """How fresh each report is, by dates: an age would be another one tomorrow."""
+        rows, since = self._told(paths.STATUS), self._since()
+
+        def values() -> Mapping[str, object]:
+            fillings = ({"since": str(since.get(slug, 0))} for slug in rows)
+            texts = zip(self._texts(paths.STATUS, rows), fillings, strict=True)
+            return {"rows": tuple(const(filled(text, its)) for text, its in texts)}
+
+        return self._batch(paths.STATUS, "status.md.j2", [rows, since], values)
+
+    def _since(self) -> Mapping[str, int]:
+        """Works of each report that only others know to be retracted, where there are any."""
+        noted = self._links.retracted
+        known = ((r.slug, len(retracted_since(r, noted))) for r in (self._all if noted else ()))
+        return {slug: number for slug, number in known if number}
+
+    def method(self, method: Method) -> Batch:
+        """How everything is computed."""
+        models = self._models()
+        return self._batch(
+            paths.METHOD,
+            "method.md.j2",
+            models,
+            lambda: {
+                "reviewers": method.reviewers,
+                "reliability": method.reliability,
+                "reliability_drawn": reliability_chart(method.reliability),
+                "measured": method.measured,
+                "sentences": method.sentences,
+                "databases": method.databases,
+                "verifiers": method.verifiers,
+                "models": models,
+            },
+        )
+
+    def _models(self) -> tuple[tuple[tuple[str, str], Parts], ...]:
+        """Model and verifier, each with what it had a part in, and in how many reports."""
+        found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for report in self._reports.values():
+            for part, model, verifier in report.models:
+                found[model, verifier][part] += 1
+        return tuple(
+            (by, tuple((const(part), had[part]) for part in PARTS if had[part]))
+            for by, had in sorted(found.items())
+        )
+
+    def papers(self) -> Batch:
+        """The years, and the works that more than one report has."""
+        years = [(paths.year_of(year), number) for year, number in self._links.years.items()]
+        years.sort(key=lambda item: (item[0] != paths.UNDATED, item[0]), reverse=True)
+        shared = sorted(map(_place, self._links.shared), key=lambda place: -len(place.uses))
+        values = {"years": years, "shared": shared, "works": self._links.works}
+        made_of = [years, [(p.page, p.anchor, p.title, len(p.uses)) for p in shared]]
+        return self._batch(paths.PAPERS, "papers.md.j2", made_of, lambda: values)
+
+    def years(self) -> Iterator[Batch]:
+        """A page for each year, of the works of which the first report that has them says so."""
+        shared: dict[str, list[Shared]] = defaultdict(list)
+        for work in self._links.shared:
+            shared[paths.year_of(work.year)].append(work)
+        joined = {(use.report, use.key) for work in self._links.shared for use in work.uses}
+        for year in sorted(map(paths.year_of, self._links.years)):
+            yield self._year(year, shared[year], joined)
+
+    def _year(self, year: str, shared: Sequence[Shared], joined: Set[tuple[str, str]]) -> Batch:
+        """`joined` are the works, as (report, key), that stand there where their first use does."""
+        path = paths.year_path(year)
+        told = self._told(path)
+        uses = [[self._reports[u.report].title, u.key, self._on(u)] for w in shared for u in w.uses]
+        moved = sorted(use for use in joined if use[0] in told)
+
+        def values() -> Mapping[str, object]:
+            links, entries = self._linked(path), self._entries(path, told)
+            works = [[(slug, e)] for (slug, key), e in entries.items() if (slug, key) not in joined]
+            for work in shared:
+                used = ((u, entries.get((u.report, u.key)) or self._entry(u)) for u in work.uses)
+                works.append([(use.report, entry) for use, entry in used])
+            ready = (_work(uses, links) for uses in works)
+            by_title = sorted(ready, key=lambda work: (work.title.casefold(), work.key))
+            return {"year": year, "works": by_title}
+
+        return self._batch(path, "papers_of_year.md.j2", [told, uses, moved], values)
+
+    def _on(self, use: Use) -> str:
+        """Digest of the piece that tells of a work as one report uses it."""
+        return self._reports[use.report].pieces[paths.year_path(paths.year_of(use.year))]
+
+    def _entries(self, path: str, slugs: Iterable[str]) -> Mapping[tuple[str, str], Entry]:
+        """What those reports say on the page of a year, by report and key."""
+        pieces = ((slug, self._piece(slug, path, OnYear)) for slug in slugs)
+        return {(slug, entry.key): entry for slug, piece in pieces for entry in piece.works}
+
+    def _entry(self, use: Use) -> Entry:
+        """The same of a work that a report puts into another year than the first one does."""
+        path = paths.year_path(paths.year_of(use.year))
+        return self._entries(path, [use.report])[use.report, use.key]
+
+    def concepts(self) -> Batch:
+        """All concepts and tags as a table."""
+        topics = self._links.topics
+        made_of = [[topic.slug, topic.name, topic.reports, topic.claims] for topic in topics]
+        return self._batch(paths.CONCEPTS, "concepts.md.j2", made_of, lambda: {"topics": topics})
+
+    def topics(self) -> Iterator[Batch]:
+        """A page for each concept and tag."""
+        return map(self._topic, self._links.topics)
+
+    def _topic(self, topic: Topic) -> Batch:
+        path = paths.concept_path(topic.slug)
+        told = self._told(path)
+
+        def values() -> Mapping[str, object]:
+            links = self._linked(path)
+            pieces = {slug: self._piece(slug, path, OnConcept) for slug in told}
+            cards = tuple(const(piece.card) for piece in pieces.values() if piece.card)
+            claims = _made(((slug, piece.claims) for slug, piece in pieces.items()), links)
+            return {"topic": topic, "cards": cards, "claims": claims}
+
+        return self._batch(path, "concept.md.j2", [topic.name, topic.terms, told], values)
+
+    def changes(self) -> Iterator[Batch]:
+        """The page, and the feed where the site knows its address."""
+        every = Counter(day for report in self._reports.values() for day in report.days)
+        yield self._happened(paths.CHANGES, "changes.md.j2", sorted(every, reverse=True))
+        if self._site.site_url:
+            yield self._happened(paths.FEED, "changes.xml.j2", _newest(every))
+
+    def _happened(self, path: str, template: str, days: Sequence[str]) -> Batch:
+        """What happened on those days."""
+        shown = frozenset(days)
+        told = {s: r.pieces[path] for s, r in self._reports.items() if shown.intersection(r.days)}
+
+        def values() -> Mapping[str, object]:
+            happened: dict[str, list[Safe]] = {day: [] for day in days}
+            events = (event for slug in told for event in self._piece(slug, path, Events))
+            for day, text in events:
+                if day in shown:
+                    happened[day].append(const(text))
+            return {"days": tuple(happened.items()), "feed": paths.FEED}
+
+        return self._batch(path, template, [days, told], values)
+
+    def own_files(self) -> Iterator[Batch]:
+        """Of each report its pages, with what they say of others, and its data."""
+        near = Nearness(self._links)
+        shared: dict[str, dict[str, Place]] = defaultdict(dict)
+        for work in self._links.shared:
+            place = _place(work)
+            for use in work.uses:
+                shared[use.report][use.key] = place
+        makers: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
+        for claim, made in self._links.makers.items():
+            for slug, key in made.items():
+                makers[slug][claim] = (key, len(made) - 1)
+        for slug, report in self._reports.items():
+            yield self._own(report, _Others(shared[slug], makers[slug], near.to(slug)))
+
+    def _own(self, report: Summary, others: "_Others") -> Batch:
+        made_of = self._digest([report.made_of, others.made_of()])
+
+        def texts() -> Mapping[str, str]:
+            files = self._all.files(report)
+            return {path: self._whole(path, text, others) for path, text in files.items()}
+
+        return Batch(slug=report.slug, made_of=dict.fromkeys(report.files, made_of), texts=texts)
+
+    def _whole(self, path: str, text: str, others: "_Others") -> str:
+        """A page with its holes filled; data has none."""
+        if not path.endswith(".md"):
+            return text
+        return filled(text, others.fillings(macros(self._site, path, "_links.j2")))
+
+    def _batch(
+        self, path: str, template: str, made_of: object, values: Callable[[], Mapping[str, object]]
+    ) -> Batch:
+        """One page, made of that beside what all are made of."""
+
+        def texts() -> Mapping[str, str]:
+            return {path: page(self._site, path, template, values())}
+
+        return Batch(made_of={path: self._digest(made_of)}, texts=texts)
+
+    def _digest(self, made_of: object) -> str:
+        return digest(json.dumps([self._made_by, made_of], ensure_ascii=False))
+
+    def _told(self, path: str) -> dict[str, tuple[str, str]]:
+        """Of each report that a page tells of its title and the digest of what it says, by slug."""
+        on = ((report, report.pieces.get(path)) for report in self._reports.values())
+        return {report.slug: (report.title, piece) for report, piece in on if piece}
+
+    def _piece(self, slug: str, path: str, kind: type[T]) -> T:
+        return from_json(kind, json.loads(self._all.piece(self._reports[slug], path)))
+
+    def _texts(self, path: str, slugs: Iterable[str]) -> tuple[Safe, ...]:
+        """Pieces that are a text each."""
+        return tuple(const(self._piece(slug, path, str)) for slug in slugs)
+
+    def _linked(self, path: str) -> Callable[[str], Link]:
+        """How a page links to a report."""
+
+        @cache
+        def link(slug: str) -> Link:
+            address = paths.to_address(path, paths.slug_path(slug))
+            return address, html(self._reports[slug].title)
+
+        return link
 
 
-def weave(
-    reports: Sequence[Report],
-    *,
-    publisher: str,
-    repo_url: str,
-    site_url: str,
-    licence: Licence | None = None,
-    version: str,
-    reviewers: Sequence[tuple[str, float, str]] = (),
-    reliability: Sequence[tuple[float, float, int]] = (),
-    measured: Mapping[str, float] | None = None,
-    sentences: Mapping[str, float] | None = None,
-    databases: Sequence[Manners] = (),
-    verifiers: Sequence[Verifier] = (),
-    spread: Spread = map,
-) -> dict[str, str]:
-    """Every generated page: path below `docs/` and text, sorted by path.
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What the pages of one report say of others."""
 
-    `repo_url` and `site_url` are the addresses of the repository and of the published site; either
-    may be empty, and the links that need it are then left out. `licence` is that
-    of the site's own words, where the owner states one. `version` is the generator's.
-    `reviewers` are (name, weight, formula). `reliability` are rows of the table that tells how
-    likelihoods held on claims that they were not fitted on: (mean likelihood of a bin, share of its
-    passages that were evidence, number of its passages); `measured` are the coefficients and
-    figures of that fit (`Curve.numbers`), and `sentences` those of telling sentences apart
-    (`zoning.figures`). `databases` are how each is asked; `verifiers` the language models'
-    interfaces. `spread` is `map`, or does the same by several processes.
-    """
-    ordered = tuple(sorted(reports, key=lambda report: report.question.slug))
-    site = _Site(
-        reports=ordered,
-        works=works_of(ordered),
-        topics=topics_of(ordered),
-        publisher=publisher,
-        repo_url=repo_url.rstrip("/"),
-        site_url=site_url and site_url.rstrip("/") + "/",
-        licence=licence,
-        version=version,
+    shared: Mapping[str, Place]
+    """Works that other reports use as well, by the key that this one calls them by."""
+    makers: Mapping[str, tuple[str, int]]
+    """Claims that others make as well: the key of the work, and how many others."""
+    related: Sequence[Related]
+
+    def made_of(self) -> object:
+        shared = [(k, p.page, p.anchor, self._users(p)) for k, p in self.shared.items()]
+        related = [(r.slug, r.title, r.works, r.topics) for r in self.related]
+        return [shared, sorted(self.makers.items()), related]
+
+    def fillings(self, parts: Any) -> Mapping[str, str]:
+        """What fills the holes of a page."""
+        also = {id_: parts.also(self.shared[k], n) for id_, (k, n) in self.makers.items()}
+        used = {
+            f"r-{hexed(key)}": parts.used(place, self._users(place))
+            for key, place in self.shared.items()
+        }
+        return {**also, **used, "related": parts.related(self.related) if self.related else ""}
+
+    def _users(self, place: Place) -> int:
+        """Other reports that use a work."""
+        return len({use.report for use in place.uses}) - 1
+
+
+def _place(work: Shared) -> Place:
+    return Place(
+        page=paths.year_path(paths.year_of(work.year)),
+        anchor=work.anchor,
+        title=work.title,
+        uses=work.uses,
     )
-    method = {
-        "reviewers": reviewers,
-        "reliability": reliability,
-        "reliability_drawn": reliability_chart(reliability),
-        "measured": measured,
-        "sentences": sentences,
-        "databases": databases,
-        "verifiers": verifiers,
-        "models": _models(ordered),
-    }
-    pages = {
-        "index.md": site.page("index.md", "home.md.j2", _home(site)),
-        "reports/index.md": site.page("reports/index.md", "reports.md.j2", {}),
-        "method.md": site.page("method.md", "method.md.j2", method),
-        **_report_pages(site, spread),
-        **_linked_data(site),
-        **_paper_pages(site),
-        **_concept_pages(site),
-        **_change_pages(site),
-        STATUS: _status_page(site),
-    }
-    return dict(sorted(pages.items()))
 
 
-def _models(reports: Sequence[Report]) -> tuple[tuple[tuple[str, str], Parts], ...]:
-    """Model and verifier, each with what it had a part in, and in how many reports."""
-    found: dict[tuple[str, str], Counter[Safe]] = defaultdict(Counter)
-    for part, had in _PARTS:
-        for said in map(had, reports):
-            if said is not None:
-                found[said.by.model, said.by.verifier][part] += 1
-    return tuple((by, tuple(parts.items())) for by, parts in sorted(found.items()))
+def _work(uses: Sequence[tuple[str, Entry]], link: Callable[[str], Link]) -> Work:
+    """A work as its first report tells it, with what all of them take from it."""
+    first = uses[0][1]
+    idle = (slug for slug, entry in uses if not entry.claims and not entry.corroborates)
+    return Work(
+        title=first.title,
+        key=first.key,
+        head=const(first.head),
+        noted=first.noted,
+        claims=_made(((slug, entry.claims) for slug, entry in uses), link),
+        corroborates=_made(((slug, entry.corroborates) for slug, entry in uses), link),
+        only_read=tuple(map(link, idle)),
+    )
 
 
-def _home(site: _Site) -> dict[str, object]:
-    newest = sorted(site.reports, key=self_citation.date_of, reverse=True)
-    return {
-        "latest": newest[:LATEST],
-        "new_file": forms.new_file(site.repo_url),
-        "question_form": forms.question(site.repo_url),
-        "claims": len({claim.id for report in site.reports for claim in report.claims}),
-    }
+def _made(
+    told: Iterable[tuple[str, Sequence[Said]]], link: Callable[[str], Link]
+) -> tuple[Made, ...]:
+    """Each claim once, as the first report has it, with all its reports."""
+    said: dict[str, str] = {}
+    makers: dict[str, list[Link]] = defaultdict(list)
+    for slug, claims in told:
+        for id_, text in claims:
+            said.setdefault(id_, text)
+            makers[id_].append(link(slug))
+    return tuple(
+        Made(id=const(id_), said=const(text), makers=tuple(makers[id_]))
+        for id_, text in said.items()
+    )
 
 
-def _report_pages(site: _Site, spread: Spread) -> dict[str, str]:
-    works, topics = _by_report(site)
-    linked = _Linked(site=site, makers=makers_of(site.reports), works=works, topics=topics)
-    return dict(page for pages in spread(linked.pages, site.reports) for page in pages)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Linked:
-    """What the page of a report needs to link to the others."""
-
-    site: _Site
-    makers: Mapping[str, tuple[Report, ...]]
-    works: Mapping[str, list[Work]]
-    """By the report's slug, as the next."""
-    topics: Mapping[str, list[Topic]]
-
-    def pages(self, report: Report) -> Pages:
-        """The report, and its appendix."""
-        slug, site = report.question.slug, self.site
-        values = report_page.report_values(
-            report,
-            works=self.works[slug],
-            makers=self.makers,
-            repo_url=site.repo_url,
-        )
-        values["related"] = related_to(report, self.works[slug], self.topics[slug])
-        page, appendix = paths.report_path(report), paths.appendix_path(report)
-        return (
-            (page, site.page(page, "report.md.j2", values | _citing(site, report))),
-            (appendix, site.page(appendix, "appendix.md.j2", values)),
-        )
-
-
-def _by_report(site: _Site) -> tuple[Mapping[str, list[Work]], Mapping[str, list[Topic]]]:
-    """Works and topics of each report, by its slug."""
-    works: dict[str, list[Work]] = defaultdict(list)
-    topics: dict[str, list[Topic]] = defaultdict(list)
-    for work in site.works:
-        for use in work.uses:
-            works[use.report.question.slug].append(work)
-    for topic in site.topics:
-        for report in topic.reports:
-            topics[report.question.slug].append(topic)
-    return works, topics
-
-
-def _citing(site: _Site, report: Report) -> dict[str, object]:
-    address, here = site.address(report), paths.report_path(report)
-    data = paths.to_address(here, paths.data_path(report, paths.LINKED_DATA))
-    return {
-        "cite_as": self_citation.in_words(report, site.publisher),
-        "bibtex": self_citation.bibtex(report, site.publisher, address),
-        "on_page": self_citation.on_page(
-            report, site.publisher, address, data, site.licence.address if site.licence else ""
-        ),
-    }
-
-
-def _linked_data(site: _Site) -> dict[str, str]:
-    """Each report as linked data, in a file of its own."""
-    files = {}
-    for report in site.reports:
-        licence = site.licence.address if site.licence else ""
-        path = paths.data_path(report, paths.LINKED_DATA)
-        address = site.address(report) or paths.to_address(path, paths.report_path(report))
-        data = self_citation.linked_data(report, site.publisher, address, licence)
-        files[path] = json_script(data) + "\n"
-    return files
-
-
-def _paper_pages(site: _Site) -> dict[str, str]:
-    of_year: dict[str, list[Work]] = defaultdict(list)
-    for work in site.works:
-        of_year[paths.year_of(work)].append(work)
-    years = sorted(of_year.items(), key=lambda item: (item[0] != paths.UNDATED, item[0]))[::-1]
-    shared = [work for work in site.works if len(work.uses) > 1]
-    shared.sort(key=lambda work: -len(work.uses))
-    index = site.page("papers/index.md", "papers.md.j2", {"years": years, "shared": shared})
-    pages = {paths.year_path(year): _year_page(site, year, works) for year, works in years}
-    return {"papers/index.md": index, **pages}
-
-
-def _year_page(site: _Site, year: str, works: Sequence[Work]) -> str:
-    values = {"year": year, "works": works}
-    return site.page(paths.year_path(year), "papers_of_year.md.j2", values)
-
-
-def _concept_pages(site: _Site) -> dict[str, str]:
-    labels = {report.question.slug: cite.labels(report.papers) for report in site.reports}
-
-    def source_of(made: Made) -> str:
-        return labels[made.reports[0].question.slug][made.claim.paper]
-
-    pages = {"concepts/index.md": site.page("concepts/index.md", "concepts.md.j2", {})}
-    for topic in site.topics:
-        path = paths.topic_path(topic.name)
-        values = {"topic": topic, "source_of": source_of}
-        pages[path] = site.page(path, "concept.md.j2", values)
-    return pages
-
-
-def _change_pages(site: _Site) -> dict[str, str]:
-    """The page, and the feed where the site knows its address: entries of a feed need theirs."""
-    days = _days(site.reports)
-    pages = {"changes.md": site.page("changes.md", "changes.md.j2", {"days": days, "feed": FEED})}
-    if site.site_url:
-        pages[FEED] = site.page(FEED, "changes.xml.j2", {"days": _newest(days), "feed": FEED})
-    return pages
-
-
-def _status_page(site: _Site) -> str:
-    """How fresh each report is, by dates: an age would be another one tomorrow."""
-    rows = tuple(zip(site.reports, freshness(site.reports), strict=True))
-    return site.page(STATUS, "status.md.j2", {"rows": rows})
-
-
-def _days(reports: Iterable[Report]) -> Days:
-    """What happened, day by day; a report without a date has no place in it."""
-    happened: dict[str, list[Event]] = defaultdict(list)
-    for report in reports:
-        for change in report.history:
-            happened[change.date].append((report, change))
-        happened[report.question.asked_on].append((report, None))
-    return tuple((day, tuple(happened[day])) for day in sorted(happened, reverse=True) if day)
-
-
-def _newest(days: Days) -> Days:
+def _newest(every: Counter[str]) -> list[str]:
     """Whole days, until the feed is full."""
-    kept, entries = [], 0
-    for day, events in days:
+    kept: list[str] = []
+    entries = 0
+    for day in sorted(every, reverse=True):
         if entries >= FEED_LENGTH:
             break
-        kept.append((day, events))
-        entries += len(events)
-    return tuple(kept)
+        kept.append(day)
+        entries += every[day]
+    return kept

@@ -20,7 +20,7 @@ def make(root: Path, questions: int = 2, records: int = 6, *, locked: bool = Tru
     shutil.copytree(ROOT / "generator/theme", root / "generator/theme")
     shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
     for page in (ROOT / "docs").glob("*.md"):
-        if page.name in ("contribute.md", "extend.md", "keep.md", "own.md"):
+        if page.name in ("contribute.md", "extend.md", "keep.md", "own.md", "scale.md"):
             shutil.copy(page, root / "docs")
     for number in range(questions):
         path = folder / f"synthetic-{number}.yml"

@@ -1,6 +1,7 @@
 """What reports have in common: works, concepts, claims, related questions."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,89 +9,97 @@ from hypothesis import strategies as st
 
 from generator.crosslinks import (
     AT_MOST_RELATED,
+    Nearness,
+    Related,
+    anchor,
     hexed,
-    makers_of,
-    related_to,
+    links_of,
     topic_slug,
-    topics_of,
-    works_of,
 )
-from generator.types import Concept, Paper, Report
+from generator.making import summary_of
+from generator.summary import Called, Summary
+from generator.types import Concept, Paper
 from tests import made_up
 
 
-def report(slug: str, *papers: Paper, **changes: object) -> Report:
-    """A made-up report of these works under that slug, with one concept unless told otherwise."""
+def report(slug: str, *papers: Paper, **changes: object) -> Summary:
+    """Of a made-up report of these works, with one concept unless told otherwise."""
     asked = {"tags": (), "concepts": (Concept(name="noise", terms=("noise",)),), **changes}
-    return made_up.report(papers, question=made_up.question(slug=slug, **asked))
+    return summary_of(made_up.report(papers, question=made_up.question(slug=slug, **asked)))
 
 
-def related(own: Report, *others: Report) -> list[str]:
-    """Slugs of the questions related to one's own, the nearest first."""
-    everything = tuple(sorted((own, *others), key=lambda r: r.question.slug))
-    works = [w for w in works_of(everything) if any(u.report is own for u in w.uses)]
-    topics = [t for t in topics_of(everything) if any(r is own for r in t.reports)]
-    return [other.report.question.slug for other in related_to(own, works, topics)]
+def nearest(own: Summary, *others: Summary) -> tuple[Related, ...]:
+    """The reports related to one's own, the nearest first."""
+    links = links_of(sorted((own, *others), key=lambda report: report.slug))
+    return Nearness(links).to(own.slug)
+
+
+def related(own: Summary, *others: Summary) -> list[str]:
+    """Their slugs."""
+    return [other.slug for other in nearest(own, *others)]
+
+
+def used_by(*reports: Summary) -> list[list[tuple[str, str]]]:
+    """Of each work with several uses: slugs of reports, and how they call it."""
+    return [[(use.report, use.key) for use in w.uses] for w in links_of(reports).shared]
 
 
 def test_a_work_that_two_reports_use_is_one_work_with_two_uses() -> None:
     shared, only = made_up.paper(1), made_up.paper(2)
-    works = works_of((report("a", shared), report("b", shared, only)))
-    users = {w.paper.key: [u.report.question.slug for u in w.uses] for w in works}
-    assert users == {shared.key: ["a", "b"], only.key: ["b"]}
+    both = report("a", shared), report("b", shared, only)
+    assert used_by(*both) == [[("a", shared.key), ("b", shared.key)]]
+    assert links_of(both).works == 2
 
 
 def test_works_that_share_an_identifier_are_one_whatever_their_keys() -> None:
     preprint = made_up.paper(1, key="arxiv:2001.00001", doi="", arxiv="2001.00001")
     published = made_up.paper(1, key="doi:10.5555/made.1", arxiv="2001.00001")
     elsewhere = made_up.paper(1, key="acl:X1-1", arxiv="", acl="X1-1")
-    works = works_of((report("a", preprint), report("b", published), report("c", elsewhere)))
-    assert len(works) == 1
-    assert [use.paper.key for use in works[0].uses] == [
-        p.key for p in (preprint, published, elsewhere)
-    ]
+    reports = (report("a", preprint), report("b", published), report("c", elsewhere))
+    told = zip("abc", (preprint, published, elsewhere), strict=True)
+    assert used_by(*reports) == [[(slug, paper.key) for slug, paper in told]]
+
+
+def test_works_are_one_by_way_of_a_third_that_comes_last() -> None:
+    preprint = made_up.paper(1, doi="", arxiv="2001.00001", key="arxiv:2001.00001", acl="")
+    published = made_up.paper(2, arxiv="", acl="")
+    record = made_up.record(2, arxiv="2001.00001", acl="")
+    both = made_up.paper(2, records=(record,))
+    (uses,) = used_by(report("a", preprint), report("b", published), report("c", both))
+    assert [slug for slug, _ in uses] == ["a", "b", "c"]
 
 
 def test_an_identifier_that_two_works_of_a_report_share_makes_no_work_of_them() -> None:
     volume = "10.5555/volume"
-    one, two = (
+    papers = tuple(
         made_up.paper(n, key=f"arxiv:2001.{n:05d}", records=(made_up.record(n, doi=volume),))
         for n in (1, 2)
     )
-    both = works_of([made_up.report(papers=(one, two), claims=(), verdicts=())])
-    assert [work.paper.key for work in both] == [one.key, two.key]
+    summary = summary_of(made_up.report(papers=papers, claims=(), verdicts=()))
+    assert links_of([summary]).works == 2
+    other = made_up.paper(3, key="doi:10.5555/volume", records=(made_up.record(3, doi=volume),))
+    assert links_of([summary, report("z", other)]).shared == ()
 
 
-def test_works_are_sorted_by_title_and_named_by_their_key() -> None:
-    papers = (made_up.paper(1, title="b"), made_up.paper(2, title="A"), made_up.paper(3, title="c"))
-    works = works_of((report("a", *papers),))
-    assert [w.paper.title for w in works] == ["A", "b", "c"]
-    assert [w.anchor for w in works] == [f"p-{hexed(w.paper.key)}" for w in works]
+def test_a_work_stands_where_its_first_report_puts_it() -> None:
+    early, late = made_up.paper(1, year=2019), made_up.paper(1, year=2020)
+    links = links_of((report("a", early), report("b", late)))
+    (work,) = links.shared
+    assert (work.year, dict(links.years)) == (2019, {2019: 1})
+    assert work.anchor == anchor(early.key) == f"p-{hexed(early.key)}"
 
 
-def test_a_work_tells_what_was_taken_from_it_and_what_it_speaks_to() -> None:
-    one, two = made_up.paper(1), made_up.paper(2)
-    (first, second) = works_of((report("a", one, two), report("b", one, two)))
-    assert [made.claim.paper for made in first.claims] == [one.key]
-    assert [[r.question.slug for r in made.reports] for made in first.claims] == [["a", "b"]]
-    assert not first.corroborates
-    assert [made.claim.paper for made in second.corroborates] == [one.key]
-
-
-def test_a_work_of_which_nothing_is_quoted_is_known_as_only_read() -> None:
-    quoted, read = made_up.paper(1), made_up.paper(2)
-    made = made_up.report(
-        (quoted, read), claims=(made_up.claim(quoted),), verdicts=(made_up.verdict(),)
-    )
-    only = {work.paper.key: work.only_read for work in works_of((made,))}
-    assert only == {quoted.key: (), read.key: (made,)}
+def test_shared_works_are_sorted_by_title() -> None:
+    papers = [made_up.paper(n, title=title) for n, title in ((1, "b"), (2, "A"), (3, "c"))]
+    links = links_of((report("a", *papers), report("b", *papers)))
+    assert [work.title for work in links.shared] == ["A", "b", "c"]
 
 
 def test_a_claim_knows_every_report_that_makes_it() -> None:
     one, two = made_up.paper(1), made_up.paper(2)
-    makers = makers_of((report("a", one), report("b", one, two)))
-    slugs = {claim: [r.question.slug for r in found] for claim, found in makers.items()}
-    assert slugs == {made_up.claim(one).id: ["a", "b"], made_up.claim(two).id: ["b"]}
+    links = links_of((report("a", one), report("b", one, two)))
+    assert links.makers == {made_up.claim(one).id: {"a": one.key, "b": one.key}}
+    assert links.claims == 2
 
 
 def test_names_that_differ_in_case_spaces_or_hyphens_alone_are_one_concept() -> None:
@@ -135,25 +144,30 @@ def test_every_concept_has_a_name_that_a_file_may_have(name: str) -> None:
 
 
 def test_concepts_and_tags_of_one_name_share_a_page() -> None:
-    topics = topics_of((report("a"), report("b", concepts=(), tags=("Noise", "other"))))
-    assert [(t.slug, t.name, [r.question.slug for r in t.reports]) for t in topics] == [
-        ("noise", "noise", ["a", "b"]),
-        ("other", "other", ["b"]),
+    links = links_of((report("a"), report("b", concepts=(), tags=("Noise", "other"))))
+    assert [(t.slug, t.name, t.reports) for t in links.topics] == [
+        ("noise", "noise", 2),
+        ("other", "other", 1),
     ]
 
 
 def test_a_concept_knows_all_its_synonyms_and_each_claim_once() -> None:
     paper = made_up.paper(1)
     terms = ("noise", "typing errors", "Blur")
-    (topic,) = topics_of(
-        (
-            report("a", paper),
-            report("b", paper, concepts=(Concept(name="noise", terms=terms),)),
-        )
-    )
+    concept = Concept(name="noise", terms=terms)
+    links = links_of((report("a", paper), report("b", paper, concepts=(concept,))))
+    (topic,) = links.topics
     assert topic.terms == ("Blur", "typing errors")
-    assert [made.claim.id for made in topic.claims] == [made_up.claim(paper).id]
-    assert [r.question.slug for r in topic.claims[0].reports] == ["a", "b"]
+    assert topic.claims == 1
+
+
+def test_a_claim_counts_for_each_concept_that_any_report_sees_in_it() -> None:
+    paper = made_up.paper(1)
+    (said,) = report("a", paper).claims
+    other = replace(report("b", paper), claims=(replace(said, topics=("noise", "tide")),))
+    tide = replace(other, topics=(Called(slug="tide", name="tide", terms=()),))
+    links = links_of((report("a", paper), tide, replace(tide, slug="c")))
+    assert {topic.slug: topic.claims for topic in links.topics} == {"noise": 1, "tide": 1}
 
 
 def test_shared_works_count_more_than_shared_concepts() -> None:
@@ -172,10 +186,16 @@ def test_shared_works_count_more_than_shared_concepts() -> None:
 
 def test_related_reports_say_what_is_shared() -> None:
     paper = made_up.paper(1)
-    own, other = report("a", paper), report("b", paper)
-    works, topics = works_of((own, other)), topics_of((own, other))
-    (found,) = related_to(own, works, topics)
-    assert (found.works, found.topics) == ((paper,), ("noise",))
+    (found,) = nearest(report("a", paper), report("b", paper))
+    assert (found.slug, found.works, found.topics) == ("b", 1, ("noise",))
+
+
+def test_equally_near_reports_come_by_slug_however_their_concepts_are_grouped() -> None:
+    def about(slug: str, *names: str) -> Summary:
+        return report(slug, concepts=tuple(Concept(name=n, terms=(n,)) for n in names))
+
+    others = (about("d", "x", "y"), about("c", "x"), about("b", "x", "z"), about("a", "x"))
+    assert related(about("own", "x", "y"), *others) == ["d", "a", "b", "c"]
 
 
 @pytest.mark.parametrize("number", [0, 1, AT_MOST_RELATED, AT_MOST_RELATED + 3])

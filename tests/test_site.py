@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -26,8 +26,8 @@ from hypothesis import strategies as st
 from generator.crosslinks import hexed
 from generator.escape import clean
 from generator.exporters import EXPORTERS
+from generator.owner import Site
 from generator.report_page import AROUND
-from generator.site import weave
 from generator.types import (
     Answered,
     Asked,
@@ -46,6 +46,7 @@ from generator.types import (
 )
 from generator.verifiers import VERIFIERS
 from tests import made_up
+from tests.woven import woven as all_woven
 
 ROOT = Path(__file__).parents[1]
 HOME = "https://example.org/site/"
@@ -69,15 +70,17 @@ PARTS = (
 
 def woven(*reports: Report, **changes: Any) -> dict[str, str]:
     """The pages of a site of these reports."""
-    given_ = {
+    owned: dict[str, Any] = {
         "publisher": "Made-up House",
         "repo_url": REPO,
         "site_url": HOME,
         "version": "9.8.7",
-        "reviewers": REVIEWERS,
-        "reliability": RELIABILITY,
     }
-    return weave(reports, **{**given_, **changes})
+    known = {field.name for field in fields(Site)}
+    owned |= {name: value for name, value in changes.items() if name in known}
+    method: dict[str, Any] = {"reviewers": REVIEWERS, "reliability": RELIABILITY}
+    method |= {name: value for name, value in changes.items() if name not in known}
+    return all_woven(*reports, site=Site(**owned), **method)
 
 
 def asked(slug: str, **changes: Any) -> Any:
@@ -249,7 +252,7 @@ def build(folder: Path, *reports: Report) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "generator/theme", folder / "generator/theme")
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
-    for page in ("contribute.md", "extend.md", "keep.md", "own.md"):
+    for page in ("contribute.md", "extend.md", "keep.md", "own.md", "scale.md"):
         shutil.copy(ROOT / "docs" / page, folder / "docs")
     files = woven(*reports)
     for report in reports:

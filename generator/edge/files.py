@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"^\..+\.(\d+)\.tmp$")
@@ -14,7 +15,11 @@ def write(path: Path, text: str, *, durable: bool = False) -> bool:
     Nothing is written where the text is the same already, so that times stay true. `durable` also
     survives a power cut; what can be made again does without, because it costs a disk flush each.
     """
-    data = text.encode("utf-8")
+    return write_bytes(path, text.encode("utf-8"), durable=durable)
+
+
+def write_bytes(path: Path, data: bytes, *, durable: bool = False) -> bool:
+    """As `write`, of what is no text."""
     if _same(path, data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,6 +49,38 @@ def _same(path: Path, data: bytes) -> bool:
         return False
 
 
+def signs(folder: Path, owned: Collection[str]) -> dict[str, str]:
+    """Every file of the folders `owned` in `folder` (relative to it, as are the names that are
+    given), and every file that lies in `folder` itself, each with its sign."""
+    found: dict[str, str] = {}
+    left = [folder, *(folder / name for name in owned)]
+    while left:
+        place = left.pop()
+        prefix = "" if place == folder else f"{place.relative_to(folder).as_posix()}/"
+        with suppress(FileNotFoundError), os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_file() or entry.is_symlink():
+                    found[prefix + entry.name] = _sign(entry.stat(follow_symlinks=False))
+                elif prefix:
+                    left.append(place / entry.name)
+    return found
+
+
+def sign(path: Path) -> str:
+    """By what a file is known to be the one that was written, without reading it: size, times of
+    change and number, as git knows its own. The time of the last change cannot be set."""
+    return _sign(path.lstat())
+
+
+def _sign(stat: os.stat_result) -> str:
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+
+
+def changed(sign_: str) -> int:
+    """When what has that sign was changed last, in nanoseconds since 1970."""
+    return int(sign_.split()[2])
+
+
 def write_all(folder: Path, texts: Mapping[str, str]) -> int:
     """Write many files below a folder; how many changed. What killed runs left there goes."""
     for parent in {(folder / name).parent for name in texts}:
@@ -57,16 +94,33 @@ def prune(folder: Path, owned: Collection[str], keep: Collection[str]) -> int:
     `owned` are the folders (relative to `folder`) that only the generator writes to; `keep` the
     files (relative to `folder`) that stay. A running process's temporary files stay as well.
     """
-    kept = {folder / name for name in keep}
+    found = (name for name in signs(folder, owned) if "/" in name)
+    return remove(folder, sorted(name for name in found if name not in keep))
+
+
+def remove(folder: Path, names: Iterable[str]) -> int:
+    """Remove those files, relative to `folder`, and folders that are left empty; how many files
+    went. A running process's temporary files stay."""
     gone = 0
-    for name in sorted(owned):
-        for path in sorted((folder / name).rglob("*"), reverse=True):
-            if path.is_dir() and not path.is_symlink():
-                _remove_if_empty(path)
-            elif path not in kept and not being_written(path):
-                path.unlink(missing_ok=True)
-                gone += 1
+    for path in (folder / name for name in names):
+        if not being_written(path):
+            path.unlink(missing_ok=True)
+            gone += 1
+            _remove_empty(path.parent, folder)
     return gone
+
+
+def _remove_empty(place: Path, top: Path) -> None:
+    while place != top and place.is_dir() and not any(place.iterdir()):
+        place.rmdir()
+        place = place.parent
+
+
+def only(folder: Path, names: Collection[str]) -> None:
+    """Remove what else lies in a folder. A running process's temporary files stay."""
+    for path in folder.glob("*"):
+        if path.name not in names and not being_written(path):
+            path.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:
@@ -74,11 +128,6 @@ def sweep(folder: Path) -> None:
     for path in folder.glob(".*.tmp"):
         if _TEMPORARY.match(path.name) and not being_written(path):
             path.unlink(missing_ok=True)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
 
 
 def being_written(path: Path) -> bool:

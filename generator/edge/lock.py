@@ -28,12 +28,23 @@ def read(path: Path) -> Lock | None:
     Raises:
         LockError: where it is damaged, or its texts are not those that were locked.
     """
+    text = text_at(path)
+    return None if text is None else parsed(str(path), text)
+
+
+def text_at(path: Path) -> str | None:
+    """The text of the lock at that path; None where there is none. Raises LockError."""
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path, f"cannot be read: {error}") from error
+
+
+def parsed(name: str, text: str) -> Lock:
+    """The lock of that text. Raises LockError, which calls it by that name."""
+    path = Path(name)
     try:
         data: Any = json.loads(text)
         if "\\ud" in text.lower():  # half a character, which no file can hold, is written so

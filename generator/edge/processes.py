@@ -1,47 +1,74 @@
-"""Pure work, shared among the processors of this machine."""
+"""Pure work, shared among the processors of this machine or of a cluster.
 
+Both are given as Python's own `concurrent.futures.Executor`: who has another way to run functions
+elsewhere gives that. What travels is values, never paths: others may not see this machine's files.
+"""
+
+import gc
+import logging
 import os
+import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.errors import GeneratorError
 
 A = TypeVar("A")
 B = TypeVar("B")
 
+REACHED_WITHIN = 10
+"""Seconds in which a cluster has to answer."""
+_SCHEDULER = re.compile(r"(?:(?:tcp|tls|wss?)://)?[^/\s]+:\d+")
+_A_WORKER = 4
+"""Pieces of work handed out for each worker, so that none waits and few are held in memory."""
 
-def side_by_side(function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
-    """`map`, by a process for each core.
 
-    The work begins with the call, not with the first result. Function and items go to each process
-    once, and results come back in the order of the items; what the function raises is raised here.
+def cores() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Who does the work."""
+
+    executor: Executor
+    number: int
+
+
+@contextmanager
+def processes(number: int) -> Iterator[Workers]:
+    """So many processes on this machine. They end soon after this one: a killed build leaves
+    nobody behind.
+
+    Raises:
+        GeneratorError: one of them was ended from outside.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if not cores or cores < 2:
-        return map(function, items)
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load)
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 (slow)
 
-    began = (os.getpid(), function, items)
-    pool = ProcessPoolExecutor(cores, initializer=_begin, initargs=began)
-    share = max(1, len(items) // (cores * 16))
-    return _results(pool.map(_mapped, range(len(items)), chunksize=share), pool.shutdown)
-
-
-def _results(results: Iterator[B], end: Callable[[], object]) -> Iterator[B]:
+    pool = ProcessPoolExecutor(number, initializer=_begin, initargs=(os.getpid(),))
     try:
-        yield from results
+        yield Workers(executor=pool, number=number)
+    except BrokenExecutor as error:
+        raise GeneratorError(
+            "a worker process was ended from outside; what was finished is kept (run it again, "
+            "with fewer --workers if memory was short)"
+        ) from error
     finally:
-        end()
+        pool.shutdown(cancel_futures=True)
 
 
-_given: "tuple[Callable[[Any], Any], Sequence[Any]]"
-"""In a process that was started here: the function and what it is mapped over."""
-
-
-def _begin(parent: int, function: Callable[[Any], Any], items: Sequence[Any]) -> None:
-    """Get a process ready, which ends soon after its parent: a killed build leaves nobody."""
-    global _given  # noqa: PLW0603 (an initializer can hand on nothing in another way)
-    _given = (function, items)
+def _begin(parent: int) -> None:
+    """Get a process ready."""
+    gc.enable()  # `build` does without in its own process, which holds less and ends soon
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -51,6 +78,56 @@ def _begin(parent: int, function: Callable[[Any], Any], items: Sequence[Any]) ->
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _mapped(index: int) -> Any:
-    function, items = _given
-    return function(items[index])
+@contextmanager
+def cluster(address: str) -> Iterator[Workers]:
+    """The workers of a Dask cluster, by the address of its scheduler.
+
+    Raises:
+        GeneratorError: Dask is not installed; nobody answers there; the cluster has no workers, or
+            they went away, or the generator is not installed there.
+    """
+    try:
+        from distributed import Client, scheduler  # noqa: PLC0415 (an extra that most do without)
+    except ImportError:
+        raise GeneratorError(
+            "--dask: Dask is not installed here (run: pip install distributed)"
+        ) from None
+    if not _SCHEDULER.fullmatch(address):
+        raise GeneratorError(f"--dask {address}: no such address (such as tcp://127.0.0.1:8786)")
+    logging.disable()  # Dask tells of a lost connection at length; here it is said in a line
+    try:
+        try:
+            client = Client(address, timeout=REACHED_WITHIN, set_as_default=False)
+        except OSError as error:
+            raise GeneratorError(
+                f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
+            ) from error
+        with client:
+            number = sum(client.nthreads().values())
+            if not number:
+                raise GeneratorError(
+                    f"--dask {address}: no worker there (start one: dask worker {address})"
+                )
+            yield Workers(executor=client.get_executor(), number=number)
+    except (CancelledError, scheduler.KilledWorker) as error:
+        raise GeneratorError(
+            f"--dask {address}: the cluster went away; what was finished is kept (run it again)"
+        ) from error
+    except ImportError as error:
+        raise GeneratorError(
+            f"--dask {address}: a worker cannot load {error.name} (install the generator there)"
+        ) from error
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def spread(workers: Workers, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    """As `Executor.map`, in the order of the items, but for what is held: some pieces of work for
+    each worker are under way, and an item is taken when there is room for it."""
+    under_way: deque[Future[B]] = deque()
+    for item in items:
+        under_way.append(workers.executor.submit(function, item))
+        if len(under_way) >= workers.number * _A_WORKER:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.edge.kept import kept
+from generator.edge.kept import kept, kept_as
 
 
 class Maker:
@@ -41,6 +41,22 @@ def test_a_value_is_made_anew_when_what_it_is_made_of_changes(tmp_path: Path, so
     source.write_text("two", "utf-8")
     made(tmp_path, source, make)
     assert make.times == 2
+
+
+def test_a_value_that_reads_well_and_was_changed_is_made_again(
+    tmp_path: Path, source: Path
+) -> None:
+    make = Maker()
+    made(tmp_path, source, make)
+    (path,) = (tmp_path / "kept").iterdir()
+    path.write_text(path.read_text("utf-8").replace("tide", "tied"), "utf-8")
+    assert made(tmp_path, source, make) == ("tide", "Öre")
+
+
+def test_what_reads_well_and_is_of_another_kind_is_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    kept_as(path, tuple[int, ...], lambda: (1, 2))
+    assert kept_as(path, tuple[str, ...], lambda: ("one",)) == ("one",)
 
 
 @pytest.mark.parametrize("damage", ["", "[1]", "{", '["tide", "Ö', "[" * 100_000])

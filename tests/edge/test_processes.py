@@ -1,16 +1,18 @@
 """Work shared among processes: the same results, in order, and nobody left behind."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from generator.edge.processes import side_by_side
+from generator.edge.processes import processes, spread
+from generator.errors import GeneratorError
 
 
 def _signed(number: int, add: int = 0) -> tuple[int, int]:
@@ -23,50 +25,53 @@ def _fail(number: int) -> int:
     return number
 
 
-@pytest.fixture
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
-
-
-def test_results_come_in_the_order_of_the_items(two_cores: None) -> None:
-    results = list(side_by_side(partial(_signed, add=1), range(100)))
+def test_results_come_in_the_order_of_the_items() -> None:
+    with processes(2) as workers:
+        results = list(spread(workers, partial(_signed, add=1), range(100)))
     assert [number for number, _ in results] == list(range(1, 101))
+    assert os.getpid() not in {process for _, process in results}
 
 
-def test_the_work_is_done_by_other_processes(two_cores: None) -> None:
-    assert os.getpid() not in {process for _, process in side_by_side(_signed, range(8))}
+def test_what_the_function_raises_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="two is refused"), processes(2) as workers:
+        list(spread(workers, _fail, range(4)))
 
 
-def test_one_core_does_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
-    assert {process for _, process in side_by_side(_signed, range(8))} == {os.getpid()}
+def test_an_item_is_taken_when_there_is_room_for_it() -> None:
+    taken = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    with processes(1) as workers:
+        results = spread(workers, _signed, items())
+        next(results)
+        assert len(taken) < 10
+        assert [number for number, _ in results] == list(range(1, 100))
 
 
-def test_what_the_function_raises_is_raised_here(two_cores: None) -> None:
-    with pytest.raises(ValueError, match="two is refused"):
-        list(side_by_side(_fail, range(4)))
+def test_a_worker_that_is_ended_from_outside_is_said_and_nothing_hangs() -> None:
+    with (
+        pytest.raises(GeneratorError, match="ended from outside; what was finished is kept"),
+        processes(2) as workers,
+    ):
+        list(spread(workers, _kill_itself, range(4)))
 
 
-def test_the_work_begins_with_the_call(two_cores: None, tmp_path: Path) -> None:
-    results = side_by_side(partial(_touch, folder=str(tmp_path)), ["a", "b"])
-    _until(lambda: len(list(tmp_path.iterdir())) == 2)
-    assert list(results) == ["a", "b"]
-
-
-def _touch(name: str, folder: str) -> str:
-    Path(folder, name).touch()
-    return name
+def _kill_itself(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up in /proc")
 def test_processes_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     program = (
-        "import os, time\n"
         "from functools import partial\n"
-        "from generator.edge import processes\n"
+        "from generator.edge.processes import processes, spread\n"
         "from tests.edge.test_processes import _sleep\n"
-        "processes.os.sched_getaffinity = lambda _: {0, 1}\n"
-        f"list(processes.side_by_side(partial(_sleep, folder={str(tmp_path)!r}), [1, 2]))\n"
+        "with processes(2) as workers:\n"
+        f"    list(spread(workers, partial(_sleep, folder={str(tmp_path)!r}), [1, 2]))\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program])
     _until(lambda: len(list(tmp_path.iterdir())) == 2)

@@ -158,7 +158,7 @@ class Runner:
         return ran.returncode
 
     def _upload(self, options: Mapping[str, Any], here: Path) -> None:
-        store = self.folder / "store" / options.get("name", "github-pages")
+        store = self.folder / "store" / self._filled(options.get("name", "github-pages"))
         store.mkdir(parents=True)
         path = self._filled(options["path"], here)
         with tarfile.open(store / "artifact.tar", "w") as tar:

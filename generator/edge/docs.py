@@ -1,0 +1,64 @@
+"""The folder of pages: what stands there already is neither made nor read again."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from generator.edge import files
+from generator.summary import Batch
+
+
+class Docs:
+    """Files that a build answers for, below one folder."""
+
+    def __init__(
+        self, folder: Path, owned: Collection[str], known: Mapping[str, Sequence[str]]
+    ) -> None:
+        """`owned` are the folders in it that only builds write to; `known` tells of each file that
+        an earlier build wrote what it was made of, and its sign then (`Ledger.files`)."""
+        self._folder, self._owned, self._known = folder, owned, known
+        self._signs = files.signs(folder, owned)
+        self.files: dict[str, Sequence[str]] = {}
+        """What this build answers for, as `known`."""
+        self.changed = 0
+        """Files that were written or removed."""
+
+    def untouched(self) -> bool:
+        """Whether everything is there as the earlier build left it, and nothing else."""
+        ours = {name for name in self._signs if name in self._known or self._owns(name)}
+        return ours == self._known.keys() and all(
+            self._signs[name] == sign for name, (_, sign) in self._known.items()
+        )
+
+    def write(self, batch: Batch) -> None:
+        """Write those files of a batch that are not there yet as they have to be."""
+        stale = {name for name, made_of in batch.made_of.items() if not self._fits(name, made_of)}
+        texts = batch.texts() if stale else {}
+        for folder in {(self._folder / name).parent for name in stale}:
+            files.sweep(folder)
+        for name, made_of in batch.made_of.items():
+            if name in stale:
+                self.changed += files.write(self._folder / name, texts[name])
+                self.files[name] = (made_of, files.sign(self._folder / name))
+            else:
+                self.files[name] = self._known[name]
+
+    def prune(self) -> None:
+        """Remove what is in the folders of builds and was not written."""
+        gone = (name for name in self._signs if self._owns(name) and name not in self.files)
+        self.changed += files.remove(self._folder, sorted(gone))
+
+    def _fits(self, name: str, made_of: str) -> bool:
+        return tuple(self._known.get(name, ())) == (made_of, self._signs.get(name))
+
+    def _owns(self, name: str) -> bool:
+        return name.partition("/")[0] in self._owned and "/" in name
+
+
+def schemas(made_of: str) -> Batch:
+    """The schemas of question files and of exported reports, which come with the generator."""
+    folder = Path(__file__).parents[1] / "schema"
+    names = {f"data/{path.name}": path for path in sorted(folder.glob("*.json"))}
+    return Batch(
+        made_of=dict.fromkeys(names, made_of),
+        texts=lambda: {name: path.read_text("utf-8") for name, path in names.items()},
+    )

@@ -1,0 +1,172 @@
+"""What the pages of a site need to know of one report: few kilobytes, where a report has hundreds.
+
+A report gives a `Summary`, from which all links between reports are found, and for each page on
+which it is spoken of a `Piece`: its part of that page, ready but for what other reports add.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+Said = tuple[str, str]
+"""Id of a claim, and its text as the page has it."""
+Events = tuple[tuple[str, str], ...]
+"""ISO date of something that happened to a report, and what the page says of it."""
+
+PARTS = (
+    "words to search for",
+    "findings",
+    "whether passages agree",
+    "an opinion on the whole",
+)
+"""What a language model can have a part in."""
+
+
+def digest(text: str) -> str:
+    """32 hex digits of the text's sha256."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A work as one report tells it."""
+
+    key: str
+    """As the report has it; another may have another."""
+    title: str
+    ids: tuple[str, ...]
+    """Normalised identifiers of all its records."""
+    year: int | None
+    retracted: bool
+    noted: tuple[str, ...]
+    """Those of `ids` whose records carry a retraction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A claim of a report."""
+
+    id: str
+    work: str
+    """Key of the work that it is taken from."""
+    topics: tuple[str, ...]
+    """Slugs of the concepts that it speaks about, each once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A concept or tag, as the question calls it."""
+
+    slug: str
+    name: str
+    terms: tuple[str, ...]
+    """Its synonyms; none for a tag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What other pages need of a report."""
+
+    slug: str
+    title: str
+    answered: str
+    score: float | None
+    searched_on: str
+    """ISO date of the newest search; empty where there was none."""
+    asked_on: str
+    """ISO date; may be empty."""
+    fits: bool | None
+    """Whether it was searched with the question as it is now; None where there was no search."""
+    failed: tuple[str, ...]
+    """Databases that did not answer, as pages call them, each once."""
+    works: tuple[Told, ...]
+    """Works that the report includes."""
+    unused: tuple[Told, ...]
+    """Works that were found for it and not used."""
+    ambiguous: tuple[str, ...]
+    """Identifiers that two of its works have, such as the DOI of a whole volume."""
+    claims: tuple[Stated, ...]
+    topics: tuple[Called, ...]
+    """Concepts, then tags, of the question."""
+    models: tuple[tuple[str, str, str], ...]
+    """(one of `PARTS`, model, verifier) of each part that a language model had in it."""
+    days: tuple[str, ...]
+    """ISO date of each thing that happened to it."""
+    pieces: Mapping[str, str]
+    """Of each page that it is spoken of on, the digest of its piece; by path below `docs/`."""
+    files: tuple[str, ...]
+    """Paths of its own pages and data."""
+    made_of: str = ""
+    """Digest of all that the report was made of."""
+
+    @property
+    def date(self) -> str:
+        """ISO date of the search, or else of the question; empty where neither is known."""
+        return self.searched_on or self.asked_on
+
+    @property
+    def found(self) -> tuple[Told, ...]:
+        """All works that were found for it."""
+        return (*self.works, *self.unused)
+
+    @property
+    def retracted(self) -> tuple[str, ...]:
+        """Titles of works found for it that are retracted, as its lock says."""
+        return tuple(work.title for work in self.found if work.retracted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A work on the page of its year."""
+
+    key: str
+    title: str
+    """As in `Told`; the page is sorted by it."""
+    head: str
+    """Heading, citation and what was published about it, as the page has them."""
+    noted: bool
+    """Whether its claims come from an annotation of the library's keepers."""
+    claims: tuple[Said, ...] = ()
+    """Claims taken from it."""
+    corroborates: tuple[Said, ...] = ()
+    """Claims of other works that a passage of it speaks to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnYear:
+    """What a report says on the page of a year."""
+
+    works: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnConcept:
+    """What a report says on the page of a concept or tag."""
+
+    card: str
+    """The report's card; empty where it does not ask about the concept itself."""
+    claims: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Everything that is made of one question and its lock."""
+
+    summary: Summary
+    pieces: Mapping[str, str]
+    """JSON of the piece of each page, by its path."""
+    files: Mapping[str, str]
+    """Text of its own pages, with holes, and of its data, by path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Files that are made together, if they have to be."""
+
+    slug: str = ""
+    """The report whose own files they are; empty for pages that reports share."""
+
+    made_of: Mapping[str, str]
+    """Of each file, by its path below `docs/`, a digest of all that it is made of."""
+    texts: Callable[[], Mapping[str, str]]
+    """Makes the files: their texts by path."""

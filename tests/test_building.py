@@ -1,0 +1,320 @@
+"""A build makes again what changed, and what it leaves is what a build from nothing leaves."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator import building
+from generator.__main__ import main
+from generator.edge import lock
+from tests import small_site
+from tests.benchmarks import synthetic
+
+Say = Callable[[], tuple[str, list[str]]]
+Change = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of four questions, built; the first two have works in common."""
+    site = small_site.make(tmp_path_factory.mktemp("first") / "site", questions=4)
+    _share_works(site)
+    assert main(["--root", str(site), "build", "--workers", "1"]) == 0
+    return site
+
+
+@pytest.fixture
+def site(first: Path, tmp_path: Path) -> Path:
+    """The same to be changed, as a copy with its own times and numbers of files."""
+    shutil.copytree(first, tmp_path / "site")
+    return tmp_path / "site"
+
+
+def _share_works(site: Path) -> None:
+    """Have the second question find three works of the first as well."""
+    path = lock.path_of(site / "questions", "synthetic-1")
+    old = lock.read(path)
+    assert old is not None
+    more = tuple(synthetic.record(0, index) for index in range(3))
+    lock.write(path, replace(old, records=(*old.records, *more)))
+
+
+def run(site: Path, *arguments: str) -> None:
+    assert main(["--root", str(site), "build", *arguments]) == 0
+
+
+def made(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Slugs of the reports that were made since this was asked last."""
+    return re.findall(r"^(\S+): made$", capsys.readouterr().err, re.MULTILINE)
+
+
+def from_nothing(site: Path, folder: Path) -> dict[str, bytes]:
+    """What a build of a copy leaves that has neither pages nor a cache."""
+    copy = folder / "from nothing"
+    ours = {*building.OWNED, "index.md", "method.md", "changes.md"}
+    shutil.copytree(
+        site, copy, ignore=lambda _, names: {".cache"} & {*names} or ours & {*names} - {"questions"}
+    )
+    run(copy)
+    return small_site.snapshot(copy)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_works_in_common_are_linked_from_both_reports(first: Path) -> None:
+    for slug in ("synthetic-0", "synthetic-1"):
+        page = (first / "docs" / "reports" / slug / "index.md").read_text("utf-8")
+        assert "in 1 other report</a>" in page
+        assert "also in 1 other report</a>" in page
+        assert "\x1a" not in page
+    assert "3 works in common" in page
+
+
+def test_where_nothing_changed_nothing_is_made_nor_written(
+    first: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    times = {path: path.stat().st_mtime_ns for path in (first / "docs").rglob("*.md")}
+    capsys.readouterr()
+    run(first)
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert re.search(r"^\d\d files, 0 changed$", said.out, re.MULTILINE)
+    assert said.out.count(" of 10, ") == 4
+    assert times == {path: path.stat().st_mtime_ns for path in times}
+
+
+def _lock_changes(site: Path) -> None:
+    path = lock.path_of(site / "questions", "synthetic-1")
+    old = lock.read(path)
+    assert old is not None
+    lock.write(path, replace(old, records=old.records[1:]))
+
+
+CHANGES: dict[str, tuple[Change, list[str]]] = {
+    "a lock": (_lock_changes, ["synthetic-1"]),
+    "a question": (
+        lambda site: edit(
+            site / "questions" / "synthetic-2.yml", "asked_on: 2026-01-01", "asked_on: 2026-01-03"
+        ),
+        ["synthetic-2"],
+    ),
+    "its title, which other pages have": (
+        lambda site: edit(
+            site / "questions" / "synthetic-0.yml", "asked_on:", "title: Tides\nasked_on:"
+        ),
+        ["synthetic-0"],
+    ),
+    "a setting": (
+        lambda site: edit(site / "mkdocs.yml", "publisher: Assignee Research", "publisher: Others"),
+        [f"synthetic-{number}" for number in range(4)],
+    ),
+    "a question that is gone": (
+        lambda site: (
+            shutil.move(site / "questions" / "synthetic-1.yml", site)
+            and shutil.move(site / "questions" / "synthetic-1.lock.json", site)
+        ),
+        [],
+    ),
+    "a page that somebody edited": (
+        lambda site: edit(site / "docs" / "reports" / "synthetic-0" / "index.md", "the", "teh"),
+        [],
+    ),
+    "an index that somebody edited": (
+        lambda site: edit(site / "docs" / "papers" / "index.md", "Papers", "Pappers"),
+        [],
+    ),
+    "a page that somebody deleted": (
+        lambda site: (site / "docs" / "concepts" / "index.md").unlink(),
+        [],
+    ),
+    "a file that is nobody's": (
+        lambda site: (site / "docs" / "data" / "old.csv").write_text("old"),
+        [],
+    ),
+    "all pages deleted": (lambda site: shutil.rmtree(site / "docs" / "reports"), []),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_after_a_change_everything_is_as_from_nothing_and_only_what_has_to_be_is_made(
+    what: str, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change, again = CHANGES[what]
+    change(site)
+    capsys.readouterr()
+    run(site)
+    assert made(capsys) == again
+    assert small_site.snapshot(site) == from_nothing(site, tmp_path)
+
+
+def test_a_change_back_and_forth_leaves_what_there_was(first: Path, site: Path) -> None:
+    _lock_changes(site)
+    run(site)
+    changed = small_site.snapshot(site)
+    before = lock.path_of(first / "questions", "synthetic-1")
+    shutil.copy(before, site / "questions")
+    run(site)
+    assert small_site.snapshot(site) == small_site.snapshot(first) != changed
+
+
+def test_a_change_of_one_lock_leaves_the_pages_of_strangers_unread(site: Path) -> None:
+    run(site)
+    _lock_changes(site)
+    stranger = site / "docs" / "reports" / "synthetic-3" / "index.md"
+    stranger.chmod(0o000)
+    run(site)
+    assert stranger.stat().st_mode & 0o777 == 0
+    stranger.chmod(0o600)
+
+
+def test_an_edit_that_keeps_size_and_time_is_put_right(site: Path) -> None:
+    run(site)
+    page = site / "docs" / "method.md"
+    before, stat = page.read_bytes(), page.stat()
+    page.write_bytes(before[:-5] + before[-5:].upper()[::-1])
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    run(site)
+    assert page.read_bytes() == before
+
+
+def test_another_generator_makes_everything_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = small_site.snapshot(site)
+    monkeypatch.setattr(building, "stamp", lambda: "another")
+    capsys.readouterr()
+    run(site)
+    assert len(made(capsys)) == 4
+    assert small_site.snapshot(site) == before
+
+
+def test_reports_that_nobody_needs_any_more_are_not_kept(site: Path) -> None:
+    _lock_changes(site)
+    run(site)
+    assert len(list((site / ".cache" / "reports").iterdir())) == 4
+
+
+def _damages(data: bytes) -> Iterator[bytes]:
+    yield b""
+    yield data[: len(data) // 2]
+    head = data.index(b"\n", 70)
+    for place in (3, 80, head - 5, head + 40, (head + len(data)) // 2, len(data) - 3):
+        yield data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+
+
+def test_what_is_kept_of_a_report_is_never_trusted(site: Path) -> None:
+    before = small_site.snapshot(site)
+    path, other = sorted((site / ".cache" / "reports").iterdir())[:2]
+    for damage in (*_damages(path.read_bytes()), other.read_bytes()):
+        path.write_bytes(damage)
+        for folder in ("reports", "papers", "concepts"):
+            shutil.rmtree(site / "docs" / folder)
+        run(site)
+        assert small_site.snapshot(site) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff", b"[" * 100_000])
+def test_a_damaged_ledger_is_none(site: Path, damage: bytes) -> None:
+    before = small_site.snapshot(site)
+    ledger = site / ".cache" / "built.json"
+    edit(site / "docs" / "changes.md", "new", "old")
+    ledger.write_bytes(damage + ledger.read_bytes()[len(damage) or 5 :])
+    run(site)
+    assert small_site.snapshot(site) == before
+
+
+def test_a_report_from_the_library_is_made_again_when_what_it_uses_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = small_site.make(tmp_path / "site", questions=1, locked=False)
+    library = site / "questions" / "library"
+    library.mkdir()
+    entry = (
+        "@article{%s, title = {%s}, author = {Okafor, A.}, year = {2020},"
+        " annote = {Findings: %s.}}\n"
+    )
+    own = library / "own.bib"
+    own.write_text(entry % ("a", "Tidal turbine", "Tidal turbine raised energy yield by 4.0%"))
+    run(site)
+    capsys.readouterr()
+    (library / "more.bib").write_text(entry % ("b", "Bread", "Sourdough rose by 3 cm"))
+    run(site)
+    assert made(capsys) == []
+    own.write_text(entry % ("a", "Tidal turbine", "Tidal turbine raised energy yield by 5.0%"))
+    run(site)
+    assert made(capsys) == ["synthetic-0"]
+    assert small_site.snapshot(site) == from_nothing(site, tmp_path)
+    assert len(list((site / ".cache" / "provisional").iterdir())) == 1
+
+
+def test_any_number_of_workers_leaves_the_same_bytes(
+    first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for workers in ("2", "3"):
+        copy = tmp_path / workers
+        shutil.copytree(first, copy, ignore=shutil.ignore_patterns(".cache", "reports", "data"))
+        capsys.readouterr()
+        run(copy, "--workers", workers)
+        assert made(capsys) == [f"synthetic-{number}" for number in range(4)]
+        assert small_site.snapshot(copy) == small_site.snapshot(first)
+
+
+def test_shares_that_were_made_elsewhere_join(
+    first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = tmp_path / "whole"
+    bare = shutil.ignore_patterns(".cache", *building.OWNED, "index.md", "changes.md", "method.md")
+    shutil.copytree(first, whole, ignore=bare)
+    shares = []
+    for number in (1, 2):
+        part = tmp_path / f"part {number}"
+        shutil.copytree(whole, part)
+        capsys.readouterr()
+        run(part, "--share", f"{number}/2")
+        shares.append(made(capsys))
+        assert not (part / "docs" / "reports").exists()
+        kept = part / ".cache" / "reports"
+        shutil.copytree(kept, whole / ".cache" / "reports", dirs_exist_ok=True)
+    assert sorted(slug for share in shares for slug in share) == [
+        f"synthetic-{number}" for number in range(4)
+    ]
+    assert [len(share) for share in shares] == [2, 2]
+    capsys.readouterr()
+    run(whole)
+    assert made(capsys) == []
+    assert small_site.snapshot(whole) == small_site.snapshot(first)
+
+
+@pytest.mark.parametrize("wrong", ["0/2", "3/2", "1/0", "1", "1/2/3", "-1/2", "a/b"])
+def test_a_share_that_there_is_not_is_refused(
+    wrong: str, first: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--root", str(first), "build", "--share", wrong])
+    assert ended.value.code == 2
+    assert "--share" in capsys.readouterr().err
+
+
+def test_a_share_is_not_of_named_questions(first: Path) -> None:
+    assert main(["--root", str(first), "build", "synthetic-0", "--share", "1/2"]) == 2
+
+
+def test_a_build_of_one_question_writes_its_files_alone(site: Path) -> None:
+    before = small_site.snapshot(site)
+    for name in ("synthetic-0", "synthetic-1"):
+        shutil.rmtree(site / "docs" / "reports" / name)
+    (site / "docs" / "data" / "synthetic-0.csv").unlink()
+    run(site, "synthetic-0")
+    missing = before.keys() - small_site.snapshot(site).keys()
+    assert {name.split("/")[2] for name in missing} == {"synthetic-1"}
+    run(site)
+    assert small_site.snapshot(site) == before

@@ -1,0 +1,204 @@
+"""Reports made by a Dask cluster: here a scheduler and two workers on this machine."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.__main__ import main
+from tests import small_site
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None, reason="Dask is not installed"
+)
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = 12
+
+
+@dataclass
+class Cluster:
+    """A scheduler and its workers."""
+
+    address: str
+    processes: list[subprocess.Popen[bytes]]
+    """The scheduler first."""
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+def start(folder: Path, workers: int) -> Cluster:
+    """A cluster that answers, with so many workers of one thread each."""
+    folder.mkdir()
+    port = _free_port()
+    cluster = Cluster(f"tcp://127.0.0.1:{port}", [])
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+    }
+
+    def run(*arguments: str) -> None:
+        log = (folder / f"{len(cluster.processes)}.log").open("wb")
+        with log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", *arguments], cwd=folder, env=environment, stderr=log
+            )
+        cluster.processes.append(process)
+
+    try:
+        run(
+            "distributed.cli.dask_scheduler",
+            *("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-jupyter"),
+        )
+        for _ in range(workers):
+            run(
+                "distributed.cli.dask_worker",
+                cluster.address,
+                *("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"),
+            )
+        until(lambda: _number_of_workers(cluster.address) == workers)
+    except BaseException:
+        cluster.stop()
+        raise
+    return cluster
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _number_of_workers(address: str) -> int:
+    script = (
+        "import sys; from distributed import Client\n"
+        "with Client(sys.argv[1], timeout=30) as client: print(len(client.nthreads()))"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", script, address], capture_output=True, text=True, check=False
+    )
+    return int(asked.stdout or 0)
+
+
+def until(happens: Callable[[], bool], seconds: float = 90.0) -> None:
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site, built by this process alone."""
+    made = small_site.make(tmp_path_factory.mktemp("alone") / "site", questions=QUESTIONS)
+    assert main(["--root", str(made), "build", "--workers", "1"]) == 0
+    return made
+
+
+@pytest.fixture
+def bare(site: Path, tmp_path: Path) -> Path:
+    """The same without its reports and without what is kept of them."""
+    shutil.copytree(
+        site, tmp_path / "bare", ignore=shutil.ignore_patterns(".cache", "reports", "data")
+    )
+    return tmp_path / "bare"
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    started = start(tmp_path / "cluster", 2)
+    yield started
+    started.stop()
+
+
+def build(site: Path, address: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "generator", "--root", str(site), "build", "--dask", address]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def finished(process: "subprocess.Popen[str]", within: float = 120.0) -> tuple[int, str]:
+    """Its status and what it complained of; killed where it does not end."""
+    try:
+        _, said = process.communicate(timeout=within)
+    finally:
+        process.kill()
+    return process.returncode, said
+
+
+def test_a_cluster_leaves_the_same_bytes(site: Path, bare: Path, cluster: Cluster) -> None:
+    status, said = finished(build(bare, cluster.address))
+    assert (status, said.count(": made\n")) == (0, QUESTIONS), said
+    assert small_site.snapshot(bare) == small_site.snapshot(site)
+
+
+def test_a_worker_that_is_killed_costs_nothing_but_time(
+    site: Path, bare: Path, cluster: Cluster
+) -> None:
+    process = build(bare, cluster.address)
+    kept = bare / ".cache" / "reports"
+    until(lambda: kept.is_dir() and any(kept.iterdir()))
+    cluster.processes[1].send_signal(signal.SIGKILL)
+    status, said = finished(process)
+    assert (status, said.count(": made\n")) == (0, QUESTIONS), said
+    assert small_site.snapshot(bare) == small_site.snapshot(site)
+
+
+def test_a_cluster_that_goes_away_is_said_and_what_was_finished_is_kept(
+    site: Path, bare: Path, cluster: Cluster
+) -> None:
+    process = build(bare, cluster.address)
+    kept = bare / ".cache" / "reports"
+    until(lambda: kept.is_dir() and any(kept.iterdir()))
+    for gone in cluster.processes:
+        gone.send_signal(signal.SIGKILL)
+    status, said = finished(process)
+    lines = [line for line in said.splitlines() if not line.endswith(": made")]
+    assert (status, len(lines)) == (2, 1), said
+    assert f"--dask {cluster.address}: the cluster went away" in lines[0]
+    assert not (bare / "docs" / "reports").exists()
+    made = len(list(kept.iterdir()))
+    assert main(["--root", str(bare), "build", "--workers", "1"]) == 0
+    assert made >= 1
+    assert small_site.snapshot(bare) == small_site.snapshot(site)
+
+
+def test_a_scheduler_that_is_not_there_is_one_clear_line(site: Path, bare: Path) -> None:
+    before = small_site.snapshot(bare)
+    address = f"tcp://127.0.0.1:{_free_port()}"
+    status, said = finished(build(bare, address), within=60)
+    assert status == 2
+    assert said == (f"--dask {address}: no scheduler answers there (start one: dask scheduler)\n")
+    assert small_site.snapshot(bare) == before
+
+
+def test_a_cluster_without_workers_is_one_clear_line(bare: Path, tmp_path: Path) -> None:
+    empty = start(tmp_path / "empty", 0)
+    try:
+        status, said = finished(build(bare, empty.address), within=60)
+    finally:
+        empty.stop()
+    assert (status, said.count("\n")) == (2, 1), said
+    assert "no worker" in said
+
+
+@pytest.mark.parametrize("address", ["nowhere", "foo://127.0.0.1:1", "127.0.0.1:x", ""])
+def test_what_is_no_address_is_one_clear_line(bare: Path, address: str) -> None:
+    status, said = finished(build(bare, address), within=60)
+    assert (status, said.count("\n")) == (2, 1), said
+    assert "--dask" in said
