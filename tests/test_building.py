@@ -30,8 +30,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def site(first: Path, tmp_path: Path) -> Path:
-    """The same to be changed, as a copy with its own times and numbers of files."""
+    """The same to be changed: a copy, whose files a build has seen."""
     shutil.copytree(first, tmp_path / "site")
+    run(tmp_path / "site")
     return tmp_path / "site"
 
 
@@ -167,7 +168,6 @@ def test_a_change_back_and_forth_leaves_what_there_was(first: Path, site: Path) 
 
 
 def test_a_change_of_one_lock_leaves_the_pages_of_strangers_unread(site: Path) -> None:
-    run(site)
     _lock_changes(site)
     stranger = site / "docs" / "reports" / "synthetic-3" / "index.md"
     stranger.chmod(0o000)
@@ -177,7 +177,6 @@ def test_a_change_of_one_lock_leaves_the_pages_of_strangers_unread(site: Path) -
 
 
 def test_an_edit_that_keeps_size_and_time_is_put_right(site: Path) -> None:
-    run(site)
     page = site / "docs" / "method.md"
     before, stat = page.read_bytes(), page.stat()
     page.write_bytes(before[:-5] + before[-5:].upper()[::-1])
