@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from generator import building
-from generator.__main__ import main
+from generator.__main__ import _questions, main
 from generator.edge import lock
+from generator.edge.site import settings as settings_of
+from generator.errors import GeneratorError
+from generator.types import Lock, Question
 from tests import small_site
 from tests.benchmarks import synthetic
 
@@ -194,6 +197,17 @@ def test_another_generator_makes_everything_again(
     run(site)
     assert len(made(capsys)) == 4
     assert small_site.snapshot(site) == before
+
+
+def test_a_worker_with_another_generator_makes_nothing(site: Path) -> None:
+    def unsearched(question: Question) -> Lock:
+        pytest.fail(f"{question.slug} has a lock")
+
+    settings = settings_of(site)
+    builder = building.Builder(settings, _questions(settings, ()), unsearched, lambda _: None)
+    order = replace(builder._order("synthetic-0"), stamp="another")
+    with pytest.raises(GeneratorError, match="a worker has another version"):
+        building.carried_out(order)
 
 
 def test_reports_that_nobody_needs_any_more_are_not_kept(site: Path) -> None:
