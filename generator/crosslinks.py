@@ -113,7 +113,7 @@ def anchor(key: str) -> Safe:
     return const(f"p-{hexed(key)}")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def topic_slug(name: str) -> str:
     """The file name of a concept's page: `[a-z0-9-]+`.
 

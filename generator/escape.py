@@ -77,7 +77,7 @@ def join(parts: Iterable[Safe], by: Safe = Safe(" ")) -> Safe:  # noqa: B008 (im
     return Safe(by.join(parts))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def visible(text: str) -> str:
     """The text in NFC with only characters that a reader sees, white space folded and stripped.
 
@@ -103,7 +103,7 @@ def clean(text: str, cap: int = CAP) -> str:
     return cut[: word if word > cap // 2 else cap].rstrip(" ") + "…"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def md(text: str) -> Safe:
     """The text for any place of a Markdown page, where no extension makes anything else of it.
 

@@ -77,7 +77,7 @@ class Words(tuple[Word, ...]):
         return "".join(word.text for word in self).lower()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def words(text: str) -> Words:
     """All words; a hyphen parts words, so that "zero-shot" and "zero shot" are the same."""
     # Past the constructor of named tuples, which takes longer than all else here.
@@ -86,7 +86,7 @@ def words(text: str) -> Words:
     return Words([make(Word, (w := m[0], m.start(), m.end(), stem(w))) for m in found])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the words that carry content, in order, with repetitions."""
     return tuple(_stems(_WORD.findall(text)))
@@ -161,7 +161,7 @@ class Term:
         return self.stems[0][: max(1, len(self.stems[0]) - 2)] if self.stems else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def term(text: str) -> Term:
     """A concept's term, ready for `find`."""
     parts = words(text)
@@ -221,7 +221,7 @@ def first_term(terms: Iterable[str], text: Words) -> tuple[int, int] | None:
     return next((span for t in terms if (span := find(term(t), text)) is not None), None)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A title or name for comparing: its words without case, accents and punctuation."""
     if text.isascii():
@@ -231,13 +231,13 @@ def bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def family(author: Author) -> str:
     """A family name for comparing: its last word, as not every source parts names the same way."""
     return bare(author.family).rpartition(" ")[2]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def person(author: Author) -> str:
     """A person for comparing: family name and first initial; empty for an author without a name."""
     given = author.given or (author.family if " " in author.family.strip() else "")

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from generator import building
-from generator.__main__ import main
+from generator.__main__ import _questions, main
 from generator.edge import lock
+from generator.edge.site import settings as settings_of
+from generator.errors import GeneratorError
+from generator.types import Lock, Question
 from tests import small_site
 from tests.benchmarks import synthetic
 
@@ -30,8 +33,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def site(first: Path, tmp_path: Path) -> Path:
-    """The same to be changed, as a copy with its own times and numbers of files."""
+    """The same to be changed: a copy, whose files a build has seen."""
     shutil.copytree(first, tmp_path / "site")
+    run(tmp_path / "site")
     return tmp_path / "site"
 
 
@@ -167,7 +171,6 @@ def test_a_change_back_and_forth_leaves_what_there_was(first: Path, site: Path) 
 
 
 def test_a_change_of_one_lock_leaves_the_pages_of_strangers_unread(site: Path) -> None:
-    run(site)
     _lock_changes(site)
     stranger = site / "docs" / "reports" / "synthetic-3" / "index.md"
     stranger.chmod(0o000)
@@ -177,7 +180,6 @@ def test_a_change_of_one_lock_leaves_the_pages_of_strangers_unread(site: Path) -
 
 
 def test_an_edit_that_keeps_size_and_time_is_put_right(site: Path) -> None:
-    run(site)
     page = site / "docs" / "method.md"
     before, stat = page.read_bytes(), page.stat()
     page.write_bytes(before[:-5] + before[-5:].upper()[::-1])
@@ -195,6 +197,17 @@ def test_another_generator_makes_everything_again(
     run(site)
     assert len(made(capsys)) == 4
     assert small_site.snapshot(site) == before
+
+
+def test_a_worker_with_another_generator_makes_nothing(site: Path) -> None:
+    def unsearched(question: Question) -> Lock:
+        pytest.fail(f"{question.slug} has a lock")
+
+    settings = settings_of(site)
+    builder = building.Builder(settings, _questions(settings, ()), unsearched, lambda _: None)
+    order = replace(builder._order("synthetic-0"), stamp="another")
+    with pytest.raises(GeneratorError, match="a worker has another version"):
+        building.carried_out(order)
 
 
 def test_reports_that_nobody_needs_any_more_are_not_kept(site: Path) -> None:

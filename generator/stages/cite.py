@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -73,7 +73,7 @@ def bibliography(papers: Sequence[Paper], style: str = STYLE) -> dict[str, str]:
     return {paper.key: _citation(paper, style) for paper in papers}
 
 
-@cache
+@lru_cache(maxsize=512)
 def _citation(paper: Paper, style: str) -> str:
     """Kept, because a site cites a work on many pages and citeproc takes milliseconds for one."""
     # citeproc folds the case of ids; a work cited alone needs none of its own.

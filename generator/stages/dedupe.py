@@ -240,7 +240,7 @@ def _scripts(record: Record) -> set[bool]:
     return {name.isascii() for name, _ in _named(record.authors)}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _unversioned(identifier: str) -> str:
     return _VERSION.sub("", identifier)
 
@@ -250,7 +250,7 @@ def identifiers(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_normalised, record.ids)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _normalised(identifier: str) -> str:
     return normalise(identifier) or identifier
 
@@ -444,13 +444,13 @@ def _known(names: Collection[tuple[str, str]], among: frozenset[tuple[str, str]]
     return sum(_begins_as(given, families.get(family, ())) for family, given in names)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _named(authors: tuple[Author, ...]) -> frozenset[tuple[str, str]]:
     """Family name and beginning of the given names, for comparing."""
     return frozenset((name, _given(a)) for a in authors if (name := family(a)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _by_family(named: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
     """Of each family name the given names, sorted, without those that begin as another does.
 
