@@ -43,6 +43,8 @@ _FIRST = 10
 """Records that the words rank first, from which further words are taken."""
 _FURTHER = 30
 """Further words taken from them."""
+_DIGITS = 6
+"""Behind the point; scores that differ only after them are equal."""
 _LIKE_THE_FIRST = 0.5
 """Weight of the match by further words, of all but the first records."""
 
@@ -144,10 +146,12 @@ def _best_term(held: Reader, terms: Sequence[str]) -> Numbers:
 
 def best(scores: Numbers, at_most: int) -> Numbers:
     """Positions of the highest scores, the highest first, equals in their order."""
-    rounded = np.round(scores.astype(float), 6)
-    least = np.partition(rounded, -at_most)[-at_most] if len(rounded) > at_most else -np.inf
-    candidates = np.flatnonzero(rounded >= least)
-    return candidates[np.argsort(-rounded[candidates], kind="stable")][:at_most]
+    near = np.arange(len(scores))
+    if len(scores) > at_most:  # to round all of them would take longer than to rank them
+        least = float(np.partition(scores, -at_most)[-at_most])
+        near = np.flatnonzero(scores >= least - 2 * 10**-_DIGITS)
+    rounded = np.round(scores[near].astype(float), _DIGITS)
+    return near[np.argsort(-rounded, kind="stable")][:at_most]
 
 
 def _parse(concepts: str) -> list[list[str]]:

@@ -216,24 +216,32 @@ def _fill(db: sqlite3.Connection, records: Sequence[Record]) -> None:
 def _ranking(
     questions: Sequence[str], shelf: Shelf, stems: Any, fts5: sqlite3.Connection
 ) -> dict[str, float]:
-    """The best records for the words of each question: each question once, and all three by turns.
+    """The best records for the words of each question: each question once, bm25s by turns first.
 
     As in `update`, words that questions have in common are still in our memory when they come
     again; bm25s has all of them there.
     """
     rows, took = min(ROWS, len(shelf)), _Took()
-    what = "SELECT rowid FROM work WHERE work MATCH ? ORDER BY rank LIMIT ?"
+
+    def ours(asked: Sequence[str]) -> None:
+        with took("ranking"):
+            best(held.scores(STEMS, asked), rows)
+
+    def theirs(asked: Sequence[str]) -> None:
+        with took("bm25s"):
+            stems.retrieve([asked], k=rows, show_progress=False)
+
     with shelf.place.reading() as held:
-        for question in questions:
-            said = dict.fromkeys(w.text for w in words(question) if w.text not in STOPWORDS)
-            matched = " OR ".join(f'"{word}"' for word in said)
+        for n, question in enumerate(questions):
             asked = list(dict.fromkeys(content_stems(question)))
-            with took("ranking"):
-                best(held.scores(STEMS, asked), rows)
-            with took("bm25s"):
-                stems.retrieve([asked], k=rows, show_progress=False)
-            with took("fts5"):
-                fts5.execute(what, (matched, rows)).fetchall()
+            for ask in (ours, theirs)[:: -1 if n % 2 else 1]:
+                ask(asked)
+    what = "SELECT rowid FROM work WHERE work MATCH ? ORDER BY rank LIMIT ?"
+    for question in questions:
+        said = dict.fromkeys(w.text for w in words(question) if w.text not in STOPWORDS)
+        matched = " OR ".join(f'"{word}"' for word in said)
+        with took("fts5"):
+            fts5.execute(what, (matched, rows)).fetchall()
     return took.beside("ranking", "bm25s", "fts5")
 
 
