@@ -136,8 +136,10 @@ def finished(process: "subprocess.Popen[str]", within: float = 120.0) -> tuple[i
     """Its status and what it complained of; killed where it does not end."""
     try:
         _, said = process.communicate(timeout=within)
-    finally:
+    except subprocess.TimeoutExpired:
         process.kill()
+        process.communicate()
+        raise
     return process.returncode, said
 
 

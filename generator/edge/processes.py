@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -25,6 +25,8 @@ B = TypeVar("B")
 REACHED_WITHIN = 10
 """Seconds in which a cluster has to answer."""
 _SCHEDULER = re.compile(r"(?:(?:tcp|tls|wss?)://)?[^/\s]+:\d+")
+_LOOK_EVERY = 1.0
+"""Seconds from one look whether anybody works to the next."""
 _A_WORKER = 4
 """Pieces of work handed out for each worker, so that none waits and few are held in memory."""
 
@@ -42,6 +44,8 @@ class Workers:
 
     executor: Executor
     number: int
+    gone: Callable[[], bool] = lambda: False
+    """Whether nobody is there any more to do what was handed out."""
 
 
 @contextmanager
@@ -108,7 +112,9 @@ def cluster(address: str) -> Iterator[Workers]:
                 raise GeneratorError(
                     f"--dask {address}: no worker there (start one: dask worker {address})"
                 )
-            yield Workers(executor=client.get_executor(), number=number)
+            executor = client.get_executor()
+            # What is handed out while a connection is lost is neither done nor refused.
+            yield Workers(executor=executor, number=number, gone=lambda: client.status != "running")
     except (CancelledError, scheduler.KilledWorker) as error:
         raise GeneratorError(
             f"--dask {address}: the cluster went away; what was finished is kept (run it again)"
@@ -128,6 +134,15 @@ def spread(workers: Workers, function: Callable[[A], B], items: Iterable[A]) -> 
     for item in items:
         under_way.append(workers.executor.submit(function, item))
         if len(under_way) >= workers.number * _A_WORKER:
-            yield under_way.popleft().result()
+            yield _result(under_way.popleft(), workers)
     while under_way:
-        yield under_way.popleft().result()
+        yield _result(under_way.popleft(), workers)
+
+
+def _result(future: Future[B], workers: Workers) -> B:
+    """The result, waited for as long as anybody works on it. Raises CancelledError."""
+    while not future.done():
+        wait([future], timeout=_LOOK_EVERY)
+        if workers.gone():
+            raise CancelledError
+    return future.result()

@@ -1,6 +1,7 @@
 """Build sites of 10 to 10,000 questions: from nothing, with nothing changed, with one changed.
 
     python -m tests.benchmarks.scale [--questions 10 100 1000 10000] [--runs 3]
+        [--records 20048 200000] [--updates 1000]
 
 Makes sites of synthetic questions with locks in temporary folders; each question has two works in
 common with the one before. A build is a process of its own, as anybody calls it. "From nothing" is
@@ -12,7 +13,8 @@ for 10,000.
 Seconds are those of the clock and so mean little on a machine that does something else meanwhile;
 seconds of all processors are beside them, and every bar is a ratio within one run. Memory is that
 of all processes of a build together (proportional set size, looked at five times a second) and
-that of the largest of them. One JSON line last.
+that of the largest of them. Then follow the figures of `library` and `update`, as those modules
+print them. One JSON line last.
 """
 
 import argparse
@@ -34,17 +36,20 @@ from generator.building import OWNED
 from generator.edge import lock
 from generator.edge.processes import cores
 from generator.types import Lock, Question
-from tests.benchmarks import synthetic
+from tests.benchmarks import library, synthetic, update
 from tests.benchmarks.build import ROOT, make_site
+from tests.shared import FOLDER
 
 BARS = {
     "exponent": 1.1,
     "nothing_changed_of_1000": 0.02,
     "one_changed_of_1000": 0.03,
     "megabytes_of_10000": 500.0,
+    "query_of_20048": library.BAR,
     "two_workers": 1.7,
 }
-"""What each figure stays under; "two_workers" is what it reaches."""
+"""What each figure stays under; "two_workers" is what it reaches. That of a query is the time that
+ranking takes, as a multiple of that of plain bm25s."""
 LARGE = 100
 """Questions from which the exponent is fitted: below, most of the time is starting up."""
 MKDOCS_UP_TO = 1000
@@ -79,6 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--beside", type=int, default=400, help="questions that one and two workers build"
     )
+    parser.add_argument("--records", type=int, nargs="*", default=[library.ACL, 200_000])
+    parser.add_argument("--shared", type=Path, default=FOLDER, help="as of `library`")
+    parser.add_argument("--updates", type=int, nargs="*", default=[1000], help="questions searched")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         make_site(Path(folder), 5)
@@ -91,10 +99,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         beside = side_by_side(Path(folder), options.beside)
     _tell(f"{options.beside} questions, by one worker and by two", beside)
+    libraries, updates = {}, {}
+    for records in options.records:
+        with tempfile.TemporaryDirectory() as folder:
+            libraries[records] = library.measured(Path(folder), records, options.shared)
+        print(f"a library of {records} records: {libraries[records]}", file=sys.stderr)
+    for count in options.updates:
+        updates[count] = update.measured(count)
+        print(f"an update of {count} questions: {updates[count]}", file=sys.stderr)
     figures = {"two_workers": beside["ratio"], **held(sizes)}
+    if library.ACL in libraries:
+        figures["query_of_20048"] = libraries[library.ACL]["query"]["ranking_to_bm25s"]
     _tell("held against the bars", figures)
     result = {"bars": BARS, "figures": figures, "cores": cores(), "questions": sizes}
-    print(json.dumps({**result, "beside": beside}, sort_keys=True))
+    more = {"beside": beside, "libraries": libraries, "updates": updates}
+    print(json.dumps({**result, **more}, sort_keys=True))
 
 
 def _tell(what: str, figures: Mapping[str, float]) -> None:

@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.edge.processes import processes, spread
+from generator.edge.processes import Workers, processes, spread
 from generator.errors import GeneratorError
 
 
@@ -58,6 +60,16 @@ def test_a_worker_that_is_ended_from_outside_is_said_and_nothing_hangs() -> None
         processes(2) as workers,
     ):
         list(spread(workers, _kill_itself, range(4)))
+
+
+def test_nobody_is_waited_for_who_is_gone() -> None:
+    class Silent(Executor):
+        def submit(self, *_: object, **__: object) -> Future[Any]:
+            return Future()
+
+    workers = Workers(executor=Silent(), number=1, gone=lambda: True)
+    with pytest.raises(CancelledError):
+        list(spread(workers, _signed, range(4)))
 
 
 def _kill_itself(_: int) -> None:
