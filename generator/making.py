@@ -219,7 +219,10 @@ def _on_concepts(report: Report, summary: Summary, site: Site) -> Iterator[tuple
     labels = cite.labels(report.papers)
     said: dict[str, list[Said]] = defaultdict(list)
     for claim in report.claims:
-        text = f"{escape.html(claim.text)} ({escape.html(labels[claim.paper])})"
+        ours = (
+            ", by the library's annotation" if report_page.noted(report.paper(claim.paper)) else ""
+        )
+        text = f"{escape.html(claim.text)} ({escape.html(labels[claim.paper] + ours)})"
         for topic in _topics(claim):
             said[topic].append((claim.id, text))
     asked = {called.slug for called in summary.topics}

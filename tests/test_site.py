@@ -27,7 +27,7 @@ from generator.crosslinks import hexed
 from generator.escape import clean
 from generator.exporters import EXPORTERS
 from generator.owner import Site
-from generator.report_page import AROUND
+from generator.report_page import AROUND, noted
 from generator.types import (
     Answered,
     Asked,
@@ -955,6 +955,8 @@ def test_a_concept_gathers_its_reports_and_claims(built: Path) -> None:
     assert "also looked for as blur, noise, typing errors" in concept.text
     for claim in rich().claims:
         assert claim.text in concept.text
+    ours = [c for c in rich().claims if noted(rich().paper(c.paper))]
+    assert concept.text.count(", by the library's annotation)") == len(ours) > 0
     assert "No claim speaks about it yet." in page(built, "concepts/scripts").text
 
 
