@@ -95,8 +95,8 @@ class Links:
     """Works of each year, as the first report that has them tells it."""
     shared: tuple[Shared, ...]
     """By title and key."""
-    makers: Mapping[str, Mapping[str, str]]
-    """Of each claim that several reports make: their slugs, and how each calls its work."""
+    makers: Mapping[tuple[str, str], tuple[str, ...]]
+    """Of each claim that several reports make, by its id and its work's key: their slugs."""
     topics: tuple[Topic, ...]
     """By slug."""
     retracted: frozenset[str]
@@ -145,7 +145,7 @@ def links_of(summaries: Iterable[Summary]) -> Links:
         claims=len(claims.first),
         years=years,
         shared=shared,
-        makers=claims.makers,
+        makers=claims.makers(),
         topics=topics.found(),
         retracted=frozenset(retracted),
     )
@@ -207,24 +207,29 @@ class _Claims:
     """Every claim, and what is known of those that several reports make."""
 
     def __init__(self) -> None:
-        self.first: dict[str, tuple[str, Stated]] = {}
-        """Slug of the report that makes it first, and how that states it."""
-        self.makers: dict[str, dict[str, str]] = {}
-        self._topics: dict[str, set[str]] = {}
+        self.first: dict[tuple[str, str], tuple[str, Stated]] = {}
+        """By id and work: slug of the report that makes it first, and how that states it."""
+        self._others: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._topics: dict[tuple[str, str], set[str]] = {}
 
     def add(self, summary: Summary) -> Counter[str]:
         """Of each topic, how many claims speak about it that did not before."""
         new: Counter[str] = Counter()
         for claim in summary.claims:
-            slug, known = self.first.setdefault(claim.id, (summary.slug, claim))
+            name = claim.id, claim.work
+            _, known = self.first.setdefault(name, (summary.slug, claim))
             if known is claim:
                 new.update(claim.topics)
                 continue
-            self.makers.setdefault(claim.id, {slug: known.work})[summary.slug] = claim.work
-            seen = self._topics.setdefault(claim.id, set(known.topics))
+            self._others[name].append(summary.slug)
+            seen = self._topics.setdefault(name, set(known.topics))
             new.update(topic for topic in claim.topics if topic not in seen)
             seen.update(claim.topics)
         return new
+
+    def makers(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Slugs of the reports that make a claim, of each that several make."""
+        return {name: (self.first[name][0], *others) for name, others in self._others.items()}
 
 
 class _Topics:

@@ -186,7 +186,7 @@ def _happened(report: Report, told: Callable[[Report, Change | None, str], str])
 def _on_years(report: Report, site: Site) -> Iterator[tuple[str, OnYear]]:
     """The works that it includes, on the pages of their years."""
     entries: dict[str, list[Entry]] = defaultdict(list)
-    said = {claim.id: str(escape.html(claim.text)) for claim in report.claims}
+    said = {c.id: (c.id, c.paper, str(escape.html(c.text))) for c in report.claims}
     quoted, spoken_to = _uses(report)
     parts = macros(site, paths.year_path(paths.UNDATED), "_pieces.j2")
     for paper in report.papers:
@@ -195,8 +195,8 @@ def _on_years(report: Report, site: Site) -> Iterator[tuple[str, OnYear]]:
             title=paper.title,
             head=str(parts.work(paper, anchor(paper.key))),
             noted=report_page.noted(paper),
-            claims=tuple((id_, said[id_]) for id_ in quoted[paper.key]),
-            corroborates=tuple((id_, said[id_]) for id_ in spoken_to[paper.key]),
+            claims=tuple(said[id_] for id_ in quoted[paper.key]),
+            corroborates=tuple(said[id_] for id_ in spoken_to[paper.key]),
         )
         entries[paths.year_path(paths.year_of(paper.year))].append(entry)
     for path, works in entries.items():
@@ -224,7 +224,7 @@ def _on_concepts(report: Report, summary: Summary, site: Site) -> Iterator[tuple
         )
         text = f"{escape.html(claim.text)} ({escape.html(labels[claim.paper] + ours)})"
         for topic in _topics(claim):
-            said[topic].append((claim.id, text))
+            said[topic].append((claim.id, claim.paper, text))
     asked = {called.slug for called in summary.topics}
     card = str(macros(site, paths.concept_path("x"), "_parts.j2").card(report))
     for topic in dict.fromkeys((*asked, *said)):

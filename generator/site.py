@@ -310,9 +310,9 @@ class _Weaver:
             for use in work.uses:
                 shared[use.report][use.key] = place
         makers: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
-        for claim, made in self._links.makers.items():
-            for slug, key in made.items():
-                makers[slug][claim] = (key, len(made) - 1)
+        for (claim, key), slugs in self._links.makers.items():
+            for slug in slugs:
+                makers[slug][claim] = (key, len(slugs) - 1)
         for slug, report in self._reports.items():
             yield self._own(report, _Others(shared[slug], makers[slug], near.to(slug)))
 
@@ -424,15 +424,15 @@ def _made(
     told: Iterable[tuple[str, Sequence[Said]]], link: Callable[[str], Link]
 ) -> tuple[Made, ...]:
     """Each claim once, as the first report has it, with all its reports."""
-    said: dict[str, str] = {}
-    makers: dict[str, list[Link]] = defaultdict(list)
+    said: dict[tuple[str, str], str] = {}
+    makers: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for slug, claims in told:
-        for id_, text in claims:
-            said.setdefault(id_, text)
-            makers[id_].append(link(slug))
+        for id_, work, text in claims:
+            said.setdefault((id_, work), text)
+            makers[id_, work].append(link(slug))
     return tuple(
-        Made(id=const(id_), said=const(text), makers=tuple(makers[id_]))
-        for id_, text in said.items()
+        Made(id=const(name[0]), said=const(text), makers=tuple(makers[name]))
+        for name, text in said.items()
     )
 
 

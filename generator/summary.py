@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-Said = tuple[str, str]
-"""Id of a claim, and its text as the page has it."""
+Said = tuple[str, str, str]
+"""Id of a claim, key of its work, and its text as the page has it. Among 100,000 claims some have
+an id that another claim of another work has as well; both together name one claim."""
 Events = tuple[tuple[str, str], ...]
 """ISO date of something that happened to a report, and what the page says of it."""
 

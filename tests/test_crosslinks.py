@@ -98,8 +98,16 @@ def test_shared_works_are_sorted_by_title() -> None:
 def test_a_claim_knows_every_report_that_makes_it() -> None:
     one, two = made_up.paper(1), made_up.paper(2)
     links = links_of((report("a", one), report("b", one, two)))
-    assert links.makers == {made_up.claim(one).id: {"a": one.key, "b": one.key}}
+    assert links.makers == {(made_up.claim(one).id, one.key): ("a", "b")}
     assert links.claims == 2
+
+
+def test_claims_of_two_works_that_happen_to_have_one_id_are_two() -> None:
+    one, two = report("a", made_up.paper(1)), report("b", made_up.paper(2))
+    (claim,) = one.claims
+    (other,) = two.claims
+    links = links_of((one, replace(two, claims=(replace(other, id=claim.id),))))
+    assert (links.claims, links.makers) == (2, {})
 
 
 def test_names_that_differ_in_case_spaces_or_hyphens_alone_are_one_concept() -> None:

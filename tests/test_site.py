@@ -1446,3 +1446,16 @@ def test_a_known_work_that_was_found_and_not_used_is_named_with_its_reason() -> 
     question = replace(made.question, known=(left.records[0].ids[0],))
     text = shown(replace(made, question=question, recall=(1, 1))).text
     assert f"by itself. Not used: {left.title} (off topic: no concept named)." in text
+
+
+def test_claims_of_two_works_that_happen_to_have_one_id_stand_apart() -> None:
+    papers = made_up.paper(1), made_up.paper(2)
+    reports = []
+    for slug, paper in zip(("one", "two"), papers, strict=True):
+        claim = made_up.claim(paper, id="c-00000000")
+        verdict = made_up.verdict(claim)
+        reports.append(made_up.report((paper,), (claim,), (verdict,), question=asked(slug)))
+    files = woven(*reports)
+    topic = reports[0].claims[0].mentions[0].concept.replace(" ", "-").lower()
+    assert files[f"concepts/{topic}/index.md"].count("#c-00000000") == 2
+    assert "other report" not in files["reports/one/index.md"]
