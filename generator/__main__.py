@@ -360,7 +360,9 @@ def build(options: argparse.Namespace, site: Settings) -> int:
 def _builder(options: argparse.Namespace, site: Settings) -> "Builder":
     """The reports of all questions, and who makes them."""
     from generator.building import Builder  # noqa: PLC0415 (`update` makes no pages)
+    from generator.edge.processes import collect_seldom  # noqa: PLC0415 (as above)
 
+    collect_seldom()
     asked = _questions(site, ())
     found, start = _unsearched(site), _start(options, site)
     if getattr(options, "dask", None) is not None:

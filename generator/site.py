@@ -129,6 +129,7 @@ class _Weaver:
         self._all, self._site, self._made_by = reports, site, made_by
         self._links = links_of(reports)
         self._reports = {report.slug: report for report in self._links.reports}
+        self._parts: dict[int, Any] = {}
 
     def home(self) -> Batch:
         newest = sorted(self._reports, key=lambda slug: self._reports[slug].date, reverse=True)
@@ -329,7 +330,10 @@ class _Weaver:
         """A page with its holes filled; data has none."""
         if not path.endswith(".md"):
             return text
-        return filled(text, others.fillings(macros(self._site, path, "_links.j2")))
+        depth = path.count("/")  # which is all that a way from one page to another depends on
+        if depth not in self._parts:
+            self._parts[depth] = macros(self._site, path, "_links.j2")
+        return filled(text, others.fillings(self._parts[depth]))
 
     def _batch(
         self, path: str, template: str, made_of: object, values: Callable[[], Mapping[str, object]]

@@ -31,6 +31,13 @@ _A_WORKER = 4
 """Pieces of work handed out for each worker, so that none waits and few are held in memory."""
 
 
+def collect_seldom() -> None:
+    """Look for garbage that refers to itself only now and then: there is little of it in a report,
+    and to look takes long, but without any a process that makes thousands would grow."""
+    gc.set_threshold(100_000, 10, 10)
+    gc.enable()
+
+
 def cores() -> int:
     """Processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -72,7 +79,7 @@ def processes(number: int) -> Iterator[Workers]:
 
 def _begin(parent: int) -> None:
     """Get a process ready."""
-    gc.enable()  # `build` does without in its own process, which holds less and ends soon
+    collect_seldom()
 
     def watch() -> None:
         while os.getppid() == parent:
