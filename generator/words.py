@@ -77,7 +77,7 @@ class Words(tuple[Word, ...]):
         return "".join(word.text for word in self).lower()
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def words(text: str) -> Words:
     """All words; a hyphen parts words, so that "zero-shot" and "zero shot" are the same."""
     # Past the constructor of named tuples, which takes longer than all else here.
@@ -86,10 +86,10 @@ def words(text: str) -> Words:
     return Words([make(Word, (w := m[0], m.start(), m.end(), stem(w))) for m in found])
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the words that carry content, in order, with repetitions."""
-    return tuple(_stems(_WORD.findall(text)))
+    return tuple(w.stem for w in words(text) if w.text.lower() not in STOPWORDS)
 
 
 def _stems(written: Sequence[str]) -> list[str]:
