@@ -7,8 +7,8 @@ Makes sites of synthetic questions with locks in temporary folders; each questio
 common with the one before. A build is a process of its own, as anybody calls it. "From nothing" is
 without `.cache/` and without generated pages, once; "nothing changed" and "one changed" are the
 middle ones of the runs, the change being what an update brings: in one lock another work, on the
-topic, in the place of the last. Up to 1,000 questions `mkdocs build` makes the site of the same pages, once; it takes hours
-for 10,000.
+topic, in the place of the last. Up to 1,000 questions `mkdocs build` makes the site of the same
+pages, once; of 10,000 it takes too long.
 
 Seconds are those of the clock and so mean little on a machine that does something else meanwhile;
 seconds of all processors are beside them, and every bar is a ratio within one run. Memory is that
