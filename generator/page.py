@@ -2,6 +2,7 @@
 called. Pure."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from generator import paths, render, report_page
@@ -15,8 +16,10 @@ def page(site: Site, path: str, template: str, values: Mapping[str, object]) -> 
     return render.render(template, {**_common(site, path), **values})
 
 
+@lru_cache(maxsize=64)
 def macros(site: Site, path: str, template: str) -> Any:
-    """The macros of a template, for parts of the page at that path."""
+    """The macros of a template, for parts of the page at that path: few pages are asked for, by
+    every report."""
     return render.macros(template, _common(site, path))
 
 
