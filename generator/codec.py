@@ -98,10 +98,17 @@ def _read_tuple(kinds: tuple[Any, ...], data: object, where: str) -> tuple[Any, 
     if not isinstance(data, list):
         raise ShapeError(f"{where}: a list expected, {type(data).__name__} found")
     if kinds[-1] is Ellipsis:
-        return tuple(_read(kinds[0], item, f"{where}[{n}]") for n, item in enumerate(data))
+        one = kinds[0]
+        return tuple(
+            item if type(item) is one else _read(one, item, f"{where}[{n}]")
+            for n, item in enumerate(data)
+        )
     if len(kinds) != len(data):
         raise ShapeError(f"{where}: {len(kinds)} items expected, {len(data)} found")
-    return tuple(_read(k, item, where) for k, item in zip(kinds, data, strict=True))
+    return tuple(
+        item if type(item) is one else _read(one, item, where)
+        for one, item in zip(kinds, data, strict=True)
+    )
 
 
 def _read_dataclass(kind: Any, data: object, where: str) -> Any:

@@ -19,6 +19,11 @@ def hole(name: str) -> Safe:
     return const(f"{_MARK}{name}{_MARK}")
 
 
+def has_holes(text: str) -> bool:
+    """Whether a page leaves anything open."""
+    return _MARK in text
+
+
 def filled(text: str, fillings: Mapping[str, str]) -> str:
     """The text with its holes filled; a hole that nothing is given for closes."""
     return _HOLE.sub(lambda found: fillings.get(found[1], ""), text)

@@ -19,7 +19,7 @@ from generator.crosslinks import Nearness, Related, Shared, Topic, Use, hexed, l
 from generator.databases import Manners
 from generator.escape import Safe, const, html
 from generator.freshness import retracted_since
-from generator.holes import filled
+from generator.holes import filled, has_holes
 from generator.owner import Site
 from generator.page import macros, page
 from generator.reliability_chart import reliability_chart
@@ -327,8 +327,8 @@ class _Weaver:
         return Batch(slug=report.slug, made_of=dict.fromkeys(report.files, made_of), texts=texts)
 
     def _whole(self, path: str, text: str, others: "_Others") -> str:
-        """A page with its holes filled; data has none."""
-        if not path.endswith(".md"):
+        """A page with its holes filled; data has none, nor has every page."""
+        if not (path.endswith(".md") and has_holes(text)):
             return text
         depth = path.count("/")  # which is all that a way from one page to another depends on
         if depth not in self._parts:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.escape import Safe, html, visible
-from generator.holes import filled, hole
+from generator.holes import filled, has_holes, hole
 
 
 def test_a_hole_is_filled_by_its_name_and_closes_where_nothing_is_given() -> None:
@@ -20,6 +20,11 @@ def test_what_fills_a_hole_is_not_looked_into_again() -> None:
 def test_no_text_of_a_stranger_is_a_hole(text: str, other: str) -> None:
     page = html(f"{text}\x1ac-1\x1a{other}") + visible(f"\x1ac-1\x1a{text}")
     assert filled(page, {"c-1": "filled"}) == page
+
+
+def test_a_page_tells_whether_it_leaves_anything_open() -> None:
+    assert has_holes(f"a{hole('c-1')}b")
+    assert not has_holes(str(html("a\x1ac-1\x1ab")))
 
 
 def test_a_hole_may_stand_in_a_page() -> None:

@@ -19,7 +19,7 @@ class Docs:
         self._signs = files.signs(folder, owned)
         self.files: dict[str, Sequence[str]] = {}
         """What this build answers for, as `known`."""
-        self._swept: set[Path] = set()
+        self._swept = False
         self.changed = 0
         """Files that were written or removed."""
 
@@ -34,9 +34,9 @@ class Docs:
         """Write those files of a batch that are not there yet as they have to be."""
         stale = {name for name, made_of in batch.made_of.items() if not self._fits(name, made_of)}
         texts = batch.texts() if stale else {}
-        for folder in {(self._folder / name).parent for name in stale} - self._swept:
-            files.sweep(folder)
-            self._swept.add(folder)
+        if stale and not self._swept:
+            files.remove(self._folder, filter(files.is_temporary, self._signs))
+            self._swept = True
         for name, made_of in batch.made_of.items():
             if name in stale:
                 self.changed += files.write(self._folder / name, texts[name])

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _TEMPORARY = re.compile(r"^\..+\.(\d+)\.tmp$")
 
@@ -22,18 +23,27 @@ def write_bytes(path: Path, data: bytes, *, durable: bool = False) -> bool:
     """As `write`, of what is no text."""
     if _same(path, data):
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as file:
+        with _created(temporary) as file:
             file.write(data)
             file.flush()
             if durable:
                 os.fsync(file.fileno())
         temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)  # it is there only where something went wrong
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     return True
+
+
+def _created(path: Path) -> BinaryIO:
+    """A new file; its folder is made only where it is missing, as most are there."""
+    try:
+        return path.open("wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
 
 
 def append(path: Path, text: str) -> None:
@@ -126,8 +136,13 @@ def only(folder: Path, names: Collection[str]) -> None:
 def sweep(folder: Path) -> None:
     """Remove temporary files that a killed run left in a folder."""
     for path in folder.glob(".*.tmp"):
-        if _TEMPORARY.match(path.name) and not being_written(path):
+        if is_temporary(path.name) and not being_written(path):
             path.unlink(missing_ok=True)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file of that name, or at that path, is one that is to be written."""
+    return _TEMPORARY.match(name.rpartition("/")[2]) is not None
 
 
 def being_written(path: Path) -> bool:

@@ -1,5 +1,7 @@
 """What stands in the folder of pages is known by its sign, and made when it does not fit."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -81,6 +83,17 @@ def test_only_strangers_in_our_own_folders_go(tmp_path: Path) -> None:
     assert left == ["assets/c.css", "hand.md", "index.md", "reports/a.md"]
     assert not (tmp_path / "reports" / "old").exists()
     assert Docs(tmp_path, OWNED, docs.files).untouched()
+
+
+def test_what_a_killed_build_left_goes_before_anything_is_written(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as killed:
+        killed.wait()
+    left = [tmp_path / place / f".a.md.{killed.pid}.tmp" for place in ("", "reports/old")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half", "utf-8")
+    Docs(tmp_path, OWNED, {}).write(batch())
+    assert not any(path.exists() for path in left)
 
 
 LINE = Line(slug="a", made_of="1", answered="answered", score=7.5, claims=3, works=2)
