@@ -138,6 +138,6 @@ def _told(load: Load) -> str:
 
 def _span(seconds: float) -> str:
     """Minutes, or hours from two on."""
-    if seconds < 60:
+    if seconds <= 60:
         return "a minute"
     return f"{ceil(seconds / 60)} minutes" if seconds < 7200 else f"{seconds / 3600:.1f} hours"

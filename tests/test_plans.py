@@ -124,6 +124,11 @@ def test_it_is_said_in_a_line_a_database_and_one_for_all() -> None:
     assert "second tries are not counted" in last
 
 
+def test_a_minute_is_one_and_no_number() -> None:
+    (line, *_) = told(loads([asked(before={"arxiv": 0, "crossref": 0})] * 10, (), ""))
+    assert line == "plan: arXiv 20 for searches, about a minute"
+
+
 def test_what_a_budget_cuts_off_is_said() -> None:
     (line, *_) = told(loads([asked()], (), "", {"arxiv": 4, "crossref": 4}))
     assert line == (
