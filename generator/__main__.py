@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.databases import Manners, budgets, manners
-from generator.edge.kept import kept
+from generator.edge.kept import Folder, kept
 from generator.edge.site import FILE
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, Problem, QuestionError
@@ -382,7 +382,7 @@ def _start(options: argparse.Namespace, site: Settings) -> "Start | None":
     def start() -> "Iterator[Workers]":
         from generator import making, pipeline, render  # noqa: F401, PLC0415 (for all at once)
 
-        render.load(site.cache / "templates")
+        render.load(Folder(site.cache / "templates"))
         with processes(workers) as made_ready:
             yield made_ready
 
@@ -404,7 +404,7 @@ def _method(site: Settings) -> "Method":
     from generator.stages.likelihood import curve  # noqa: PLC0415
     from generator.verifiers import VERIFIERS  # noqa: PLC0415
 
-    render.load(site.cache / "templates")
+    render.load(Folder(site.cache / "templates"))
     return Method(
         reviewers=[(r.name, r.weight, r.formula) for r in REVIEWERS.values()],
         reliability=curve().found.reliability,
@@ -446,7 +446,7 @@ def status_(options: argparse.Namespace, site: Settings) -> int:
     from generator.freshness import data, freshness, stale, table  # noqa: PLC0415 (as above)
 
     today = options.today or _today()
-    fresh = freshness(_builder(options, site).reports())
+    fresh = _builder(options, site).read(freshness)
     shown = fresh if options.stale is None else stale(fresh, today, options.stale)
     if options.json:
         _say(json.dumps(data(shown, today), indent=1))

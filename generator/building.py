@@ -11,9 +11,9 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator import __version__
 from generator.codec import from_json, to_json
@@ -68,6 +68,7 @@ class Built:
     """Those of them that it wrote, and those that it removed."""
 
 
+T = TypeVar("T")
 Provisional = Callable[[Question], Lock]
 """What the library gives for a question that was not searched yet."""
 Start = Callable[[], AbstractContextManager[Workers]]
@@ -158,21 +159,27 @@ class Builder:
             self._kept.put(self._made_of[slug], data)
             self._tell(f"{slug}: made")
 
-    def reports(self) -> Reports:
-        """All reports; what was not kept is made."""
-        self.make(self._asked)
-        return Reports(self._kept, self._made_of)
+    def read(self, use: Callable[[Reports], T]) -> T:
+        """What is made of all reports. What is not kept of them is made; so is what turns out to be
+        damaged, and then it is used anew."""
+        while True:
+            self.make(self._asked)
+            try:
+                return use(Reports(self._kept, self._made_of))
+            except DamagedError as damaged:
+                self._kept.drop(damaged.made_of)
 
     def build(self, method: Callable[[], "Method"], only: Collection[str] = ()) -> Built:
         """Make docs/ what it has to be, or only the files of those reports."""
         path = self._settings.cache / "built.json"
-        known = ledger.read(path)
-        docs = Docs(self._settings.docs, OWNED, known.files)
         made_by = digest(json.dumps([self._by, self._settings.sources]))
+        known = ledger.read(path, made_by)
+        docs = Docs(self._settings.docs, OWNED, known.files)
         made_of = {line.slug: line.made_of for line in known.reports}
-        if not only and (known.made_by, made_of) == (made_by, self._made_of) and docs.untouched():
+        if not only and known.made_by and made_of == self._made_of and docs.untouched():
             return Built(reports=known.reports, files=len(known.files), changed=0)
-        reports = self._woven(docs, method(), made_by, only)
+        weave = partial(self._weave, docs=docs, method=method(), made_by=made_by, only=only)
+        reports = self.read(weave)
         if not only:
             docs.prune()
             now = Ledger(made_by=made_by, reports=tuple(reports.lines.values()), files=docs.files)
@@ -182,20 +189,22 @@ class Builder:
         lines = tuple(line for slug, line in reports.lines.items() if not only or slug in only)
         return Built(reports=lines, files=len(docs.files), changed=docs.changed)
 
-    def _woven(self, docs: Docs, method: "Method", made_by: str, only: Collection[str]) -> Reports:
-        """Write what is stale; reports of which something else is kept are made again."""
+    def _weave(
+        self,
+        reports: Reports,
+        *,
+        docs: Docs,
+        method: "Method",
+        made_by: str,
+        only: Collection[str],
+    ) -> Reports:
+        """Write what is stale."""
         from generator.site import weave  # noqa: PLC0415 (a build without changes does without)
 
-        while True:
-            reports = self.reports()
-            try:
-                for batch in chain([schemas(stamp())], weave(reports, self._site, method, made_by)):
-                    if not only or batch.slug in only:
-                        docs.write(batch)
-            except DamagedError as damaged:
-                self._kept.drop(damaged.made_of)
-            else:
-                return reports
+        for batch in chain([schemas(stamp())], weave(reports, self._site, method, made_by)):
+            if not only or batch.slug in only:
+                docs.write(batch)
+        return reports
 
     def _digest(self, question: Question, text: str, provisional: bool) -> str:
         """Of all that a report is made of."""

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import jinja2
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Undefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Undefined
+from jinja2.bccache import Bucket
 from jinja2.filters import FILTERS
 
 from generator import escape
@@ -36,19 +37,42 @@ def macros(template: str, values: Mapping[str, object]) -> Any:
     return environment().get_template(template).make_module(dict(values))
 
 
-def load(folder: Path) -> None:
-    """Load all templates, compiled as they are kept in that folder, or compiled and kept there now:
-    compiling them takes longer than five reports.
+class Compiled(Protocol):
+    """Where compiled templates are kept, by name."""
 
-    Jinja knows a template by its source and not by the environment that compiled it, so that each
-    writing of this module has a folder of its own.
-    """
-    written = sha256(Path(__file__).read_bytes() + jinja2.__version__.encode()).hexdigest()[:16]
-    kept = folder / written
-    kept.mkdir(parents=True, exist_ok=True)
-    environment().bytecode_cache = FileSystemBytecodeCache(str(kept))
+    def get(self, name: str) -> bytes | None:
+        """What was put there; None where that cannot be had, or is something else."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep it, if that can be done."""
+
+
+def load(compiled: Compiled) -> None:
+    """Load all templates as they were compiled, or compile and keep them now: that takes longer
+    than five reports."""
+    environment().bytecode_cache = _Compiled(compiled)
     for template in environment().list_templates():
         environment().get_template(template)
+
+
+class _Compiled(BytecodeCache):
+    """Jinja's own keeps files without looking whether they are whole.
+
+    It knows a template by its source and not by the environment that compiled it, so that here
+    each writing of this module has names of its own.
+    """
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        written = Path(__file__).read_bytes() + jinja2.__version__.encode()
+        self._by = sha256(written).hexdigest()[:16]
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (data := self._compiled.get(f"{self._by}-{bucket.key}")) is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled.put(f"{self._by}-{bucket.key}", bucket.bytecode_to_string())
 
 
 class _Pages(Environment):

@@ -1,5 +1,6 @@
 """A build makes again what changed, and what it leaves is what a build from nothing leaves."""
 
+import json
 import os
 import re
 import shutil
@@ -172,11 +173,26 @@ def test_a_change_back_and_forth_leaves_what_there_was(first: Path, site: Path) 
 
 def test_a_change_of_one_lock_leaves_the_pages_of_strangers_unread(site: Path) -> None:
     _lock_changes(site)
-    stranger = site / "docs" / "reports" / "synthetic-3" / "index.md"
-    stranger.chmod(0o000)
+    lines = json.loads((site / ".cache" / "built.json").read_bytes().partition(b"\n")[2])["reports"]
+    kept = {line["slug"]: site / f".cache/reports/{line['made_of']}.report" for line in lines}
+    path = kept["synthetic-3"]
+    damaged = path.read_bytes()[:-3] + b"..."  # at its end stand its own pages
+    path.write_bytes(damaged)
     run(site)
-    assert stranger.stat().st_mode & 0o777 == 0
-    stranger.chmod(0o600)
+    assert path.read_bytes() == damaged
+
+
+def test_whoever_reads_reports_has_the_damaged_ones_made_again(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = ["--root", str(site), "status", "--today", "2026-03-01"]
+    assert main(status) == 0
+    before = capsys.readouterr().out
+    path = min((site / ".cache" / "reports").iterdir())
+    for damage in _damages(path.read_bytes()):
+        path.write_bytes(damage)
+        assert main(status) == 0
+        assert capsys.readouterr().out == before
 
 
 def test_an_edit_that_keeps_size_and_time_is_put_right(site: Path) -> None:

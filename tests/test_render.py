@@ -1,6 +1,7 @@
 """The environment of the templates: nothing is printed that no filter has seen."""
 
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateError, UndefinedError
 
 from generator import render
+from generator.edge.kept import Folder
 from generator.escape import Safe, const
 
 
@@ -149,3 +151,16 @@ def test_a_date_is_written_out_and_anything_else_is_escaped(iso: str, expected: 
 def test_a_sentence_gets_its_full_stop_once_and_is_not_safe_yet() -> None:
     assert [render.ended(t) for t in ("a", "a.", "a?", "a! ")] == ["a.", "a.", "a?", "a! "]
     assert not isinstance(render.ended(const("a")), Safe)
+
+
+def test_templates_that_are_kept_damaged_are_compiled_again(tmp_path: Path) -> None:
+    render.environment.cache_clear()
+    render.load(Folder(tmp_path))
+    whole = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert len(whole) == len(render.environment().list_templates())
+    for path, data in whole.items():
+        path.write_bytes(data[: len(data) // 2])
+    render.environment.cache_clear()
+    render.load(Folder(tmp_path))
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == whole
+    render.environment.cache_clear()

@@ -39,8 +39,9 @@ class Docs:
             self._swept = True
         for name, made_of in batch.made_of.items():
             if name in stale:
-                self.changed += files.write(self._folder / name, texts[name])
-                self.files[name] = (made_of, files.sign(self._folder / name))
+                changed, sign = files.put(self._folder / name, texts[name].encode("utf-8"))
+                self.changed += changed
+                self.files[name] = (made_of, sign)
             else:
                 self.files[name] = self._known[name]
 

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+UNKNOWN = "0 0 0 0"
+"""The sign of no file."""
 _TEMPORARY = re.compile(r"^\..+\.(\d+)\.tmp$")
 
 
@@ -21,8 +23,14 @@ def write(path: Path, text: str, *, durable: bool = False) -> bool:
 
 def write_bytes(path: Path, data: bytes, *, durable: bool = False) -> bool:
     """As `write`, of what is no text."""
-    if _same(path, data):
-        return False
+    return put(path, data, durable=durable)[0]
+
+
+def put(path: Path, data: bytes, *, durable: bool = False) -> tuple[bool, str]:
+    """As `write_bytes`; and the sign of what was written, or was the same, or `UNKNOWN` if another
+    process has put its own there meanwhile."""
+    if (same := _sign_if(path, data)) is not None:
+        return False, same
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with _created(temporary) as file:
@@ -30,11 +38,13 @@ def write_bytes(path: Path, data: bytes, *, durable: bool = False) -> bool:
             file.flush()
             if durable:
                 os.fsync(file.fileno())
+            ours = os.fstat(file.fileno()).st_ino
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    return True
+    there = path.lstat()
+    return True, _sign(there) if there.st_ino == ours else UNKNOWN
 
 
 def _created(path: Path) -> BinaryIO:
@@ -52,11 +62,13 @@ def append(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _same(path: Path, data: bytes) -> bool:
+def _sign_if(path: Path, data: bytes) -> str | None:
+    """The sign of a file that has these contents; None if it has others, or is not there."""
     try:
-        return path.read_bytes() == data
+        with path.open("rb") as file:
+            return _sign(os.fstat(file.fileno())) if file.read() == data else None
     except FileNotFoundError:
-        return False
+        return None
 
 
 def signs(folder: Path, owned: Collection[str]) -> dict[str, str]:
@@ -76,13 +88,9 @@ def signs(folder: Path, owned: Collection[str]) -> dict[str, str]:
     return found
 
 
-def sign(path: Path) -> str:
+def _sign(stat: os.stat_result) -> str:
     """By what a file is known to be the one that was written, without reading it: size, times of
     change and number, as git knows its own. The time of the last change cannot be set."""
-    return _sign(path.lstat())
-
-
-def _sign(stat: os.stat_result) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
@@ -98,32 +106,22 @@ def write_all(folder: Path, texts: Mapping[str, str]) -> int:
     return sum(write(folder / name, text) for name, text in sorted(texts.items()))
 
 
-def prune(folder: Path, owned: Collection[str], keep: Collection[str]) -> int:
-    """Remove what an earlier run wrote and this one did not; how many files went.
-
-    `owned` are the folders (relative to `folder`) that only the generator writes to; `keep` the
-    files (relative to `folder`) that stay. A running process's temporary files stay as well.
-    """
-    found = (name for name in signs(folder, owned) if "/" in name)
-    return remove(folder, sorted(name for name in found if name not in keep))
-
-
 def remove(folder: Path, names: Iterable[str]) -> int:
     """Remove those files, relative to `folder`, and folders that are left empty; how many files
     went. A running process's temporary files stay."""
-    gone = 0
-    for path in (folder / name for name in names):
-        if not being_written(path):
-            path.unlink(missing_ok=True)
-            gone += 1
-            _remove_empty(path.parent, folder)
-    return gone
+    gone = [path for path in map(folder.joinpath, names) if not being_written(path)]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    for place in {path.parent for path in gone}:
+        _remove_empty(place, folder)
+    return len(gone)
 
 
 def _remove_empty(place: Path, top: Path) -> None:
-    while place != top and place.is_dir() and not any(place.iterdir()):
-        place.rmdir()
-        place = place.parent
+    with suppress(OSError):  # (the first that is not empty)
+        while place != top:
+            place.rmdir()
+            place = place.parent
 
 
 def only(folder: Path, names: Collection[str]) -> None:

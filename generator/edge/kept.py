@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,6 +49,22 @@ def kept_as(path: Path, kind: type[T], make: Callable[[], T]) -> T:
     with suppress(OSError):
         write(path, json.dumps(to_json(value), sort_keys=True).encode())
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Data that is kept by name."""
+
+    path: Path
+
+    def get(self, name: str) -> bytes | None:
+        """As `read`."""
+        return read(self.path / name)
+
+    def put(self, name: str, data: bytes) -> None:
+        """As `write`, where that can be done."""
+        with suppress(OSError):
+            write(self.path / name, data)
 
 
 def read(path: Path) -> bytes | None:

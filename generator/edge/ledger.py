@@ -1,7 +1,7 @@
 """What the last build wrote, so that the next one need not make or read it.
 
 Nothing depends on it but time: a file counts as written only while its sign is the one that it had
-then, and a ledger that is gone, damaged or of another form is an empty one.
+then, and a ledger that is gone, damaged or of another generator is an empty one.
 """
 
 import json
@@ -40,17 +40,20 @@ class Ledger:
     """By path below `docs/`: the digest of what it was made of, and the sign that it had then."""
 
 
-def read(path: Path) -> Ledger:
-    """The ledger that is kept there; an empty one where there is none to be trusted.
+def read(path: Path, made_by: str) -> Ledger:
+    """The ledger of a build with the same `made_by`; an empty one if none is to be trusted.
+    Other builds made every file of something else, and may have had another form of ledger.
 
     A file that was written within the same tick of the clock as the ledger itself is left out: a
     later change of it would not show in its sign.
     """
-    with suppress(OSError, ValueError, KeyError):  # (a ShapeError is a ValueError)
+    with suppress(OSError):
         data = json.loads(kept.read(path) or b"{}")
+        if data.get("made_by") != made_by:
+            return Ledger()
         written = path.stat().st_mtime_ns
         return Ledger(
-            made_by=data["made_by"],
+            made_by=made_by,
             reports=from_json(tuple[Line, ...], data["reports"]),
             files={name: f for name, f in data["files"].items() if files.changed(f[1]) < written},
         )

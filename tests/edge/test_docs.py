@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.edge import ledger
+from generator.edge import kept, ledger
 from generator.edge.docs import Docs
 from generator.edge.ledger import Ledger, Line
 from generator.summary import Batch
@@ -101,23 +101,50 @@ LINE = Line(slug="a", made_of="1", answered="answered", score=7.5, claims=3, wor
 
 def test_a_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "built.json"
-    kept = Ledger(made_by="b", reports=(LINE,), files={"a.md": ("1", "5 1 1 9")})
-    ledger.write(path, kept)
-    read = ledger.read(path)
+    written = Ledger(made_by="b", reports=(LINE,), files={"a.md": ("1", "5 1 1 9")})
+    ledger.write(path, written)
+    read = ledger.read(path, "b")
     assert (read.made_by, read.reports) == ("b", (LINE,))
-    assert {name: tuple(known) for name, known in read.files.items()} == kept.files
+    assert {name: tuple(known) for name, known in read.files.items()} == written.files
 
 
 def test_a_file_of_the_same_tick_as_the_ledger_is_not_taken_as_known(tmp_path: Path) -> None:
     path = tmp_path / "built.json"
-    late = Ledger(files={"a.md": ("1", "5 1 99999999999999999999 9")})
+    late = Ledger(made_by="b", files={"a.md": ("1", "5 1 99999999999999999999 9")})
     ledger.write(path, late)
-    assert ledger.read(path).files == {}
+    assert ledger.read(path, "b") == Ledger(made_by="b")
 
 
 def test_a_ledger_that_is_not_there_or_something_else_is_an_empty_one(tmp_path: Path) -> None:
     path = tmp_path / "built.json"
-    assert ledger.read(path) == Ledger()
+    assert ledger.read(path, "b") == Ledger()
     ledger.write(path, Ledger(made_by="b", reports=(LINE,)))
     path.write_bytes(path.read_bytes().replace(b'"b"', b'"c"'))
-    assert ledger.read(path) == Ledger()
+    assert ledger.read(path, "c") == Ledger()
+
+
+def test_a_ledger_of_another_generator_is_an_empty_one_whatever_its_form(tmp_path: Path) -> None:
+    path = tmp_path / "built.json"
+    kept.write(path, b'{"made_by": "a", "files": ["a.md"], "reports": 7}')
+    assert ledger.read(path, "b") == Ledger()
+
+
+def test_a_page_that_another_build_put_there_meanwhile_is_not_vouched_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def raced(path: Path, target: Path) -> Path:
+        put = replace(path, target)
+        other = tmp_path / "other"
+        other.write_text("older", "utf-8")
+        return replace(other, target) if target.name == "a.md" else put
+
+    monkeypatch.setattr(Path, "replace", raced)
+    first = Docs(tmp_path, OWNED, {})
+    first.write(batch())
+    monkeypatch.undo()
+    later = Docs(tmp_path, OWNED, first.files)
+    assert not later.untouched()
+    later.write(batch())
+    assert (tmp_path / "reports" / "a.md").read_text("utf-8") == "text"

@@ -61,12 +61,14 @@ def test_write_all_counts_what_changed(tmp_path: Path) -> None:
     assert files.write_all(tmp_path, {"a.md": "1", "b/c.md": "3"}) == 1
 
 
-def test_pruning_removes_only_what_is_owned_and_not_kept(tmp_path: Path) -> None:
-    kept = {"reports/a.md": "a", "reports/old/b.md": "b", "assets/c.css": "c", "hand.md": "d"}
-    files.write_all(tmp_path, kept)
-    assert files.prune(tmp_path, ["reports", "papers"], ["reports/a.md"]) == 1
+def test_folders_that_are_left_empty_go_with_their_files(tmp_path: Path) -> None:
+    names = ["a/b.md", "a/old/c.md", "a/old/older/d.md", "e/f/g.md", "e/f/h.md"]
+    files.write_all(tmp_path, dict.fromkeys(names, "text"))
+    assert files.remove(tmp_path, [*names[1:4], "a/never.md"]) == 4
     left = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*"))
-    assert left == ["assets", "assets/c.css", "hand.md", "reports", "reports/a.md"]
+    assert left == ["a", "a/b.md", "e", "e/f", "e/f/h.md"]
+    files.remove(tmp_path, ["e/f/h.md"])
+    assert not (tmp_path / "e").exists()
 
 
 def _dead_process() -> int:
@@ -84,7 +86,7 @@ def test_temporary_files_of_killed_runs_go_and_those_of_running_ones_stay(tmp_pa
         for path in (alive, dead):
             path.parent.mkdir(exist_ok=True)
             path.write_text("half", "utf-8")
-        files.prune(tmp_path, ["reports"], [])
+        files.remove(tmp_path, [f"reports/{path.name}" for path in (alive, dead)])
         assert alive.exists()
         assert not dead.exists()
         dead.write_text("half", "utf-8")
