@@ -100,9 +100,7 @@ def changed(sign_: str) -> int:
 
 
 def write_all(folder: Path, texts: Mapping[str, str]) -> int:
-    """Write many files below a folder; how many changed. What killed runs left there goes."""
-    for parent in {(folder / name).parent for name in texts}:
-        sweep(parent)
+    """Write many files below a folder; how many changed."""
     return sum(write(folder / name, text) for name, text in sorted(texts.items()))
 
 
