@@ -40,7 +40,7 @@ class Cluster:
 
 
 def start(folder: Path, workers: int) -> Cluster:
-    """A cluster that answers, with so many workers of one thread each."""
+    """A cluster that answers, with so many workers of two threads each."""
     folder.mkdir()
     port = _free_port()
     cluster = Cluster(f"tcp://127.0.0.1:{port}", [])
@@ -67,7 +67,7 @@ def start(folder: Path, workers: int) -> Cluster:
             run(
                 "distributed.cli.dask_worker",
                 cluster.address,
-                *("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"),
+                *("--nthreads", "2", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"),
             )
         until(lambda: _number_of_workers(cluster.address) == workers)
     except BaseException:

@@ -29,6 +29,7 @@ _LOOK_EVERY = 1.0
 """Seconds from one look whether anybody works to the next."""
 _A_WORKER = 4
 """Pieces of work handed out for each worker, so that none waits and few are held in memory."""
+_ALONE = threading.Lock()
 
 
 def collect_seldom() -> None:
@@ -51,6 +52,7 @@ class Workers:
 
     executor: Executor
     number: int
+    """Of their processes."""
     gone: Callable[[], bool] = lambda: False
     """Whether nobody is there any more to do what was handed out."""
 
@@ -114,7 +116,7 @@ def cluster(address: str) -> Iterator[Workers]:
                 f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
             ) from error
         with client:
-            number = sum(client.nthreads().values())
+            number = len(client.nthreads())
             if not number:
                 raise GeneratorError(
                     f"--dask {address}: no worker there (start one: dask worker {address})"
@@ -139,11 +141,19 @@ def spread(workers: Workers, function: Callable[[A], B], items: Iterable[A]) -> 
     each worker are under way, and an item is taken when there is room for it."""
     under_way: deque[Future[B]] = deque()
     for item in items:
-        under_way.append(workers.executor.submit(function, item))
+        under_way.append(workers.executor.submit(one_at_a_time, function, item))
         if len(under_way) >= workers.number * _A_WORKER:
             yield _result(under_way.popleft(), workers)
     while under_way:
         yield _result(under_way.popleft(), workers)
+
+
+def one_at_a_time(function: Callable[[A], B], item: A) -> B:
+    """The function's result, while nothing else is worked on in this process: a worker of a cluster
+    may have many threads, citeproc-py keeps a work it is at in one place for all of them, and they
+    would not be faster, because they share one interpreter."""
+    with _ALONE:
+        return function(item)
 
 
 def _result(future: Future[B], workers: Workers) -> B:

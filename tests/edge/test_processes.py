@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,21 @@ def test_a_worker_that_is_ended_from_outside_is_said_and_nothing_hangs() -> None
         processes(2) as workers,
     ):
         list(spread(workers, _kill_itself, range(4)))
+
+
+def test_a_worker_with_many_threads_makes_one_thing_at_a_time() -> None:
+    meeting = threading.Barrier(2, timeout=0.5)
+
+    def met(_: int) -> bool:
+        try:
+            meeting.wait()
+        except threading.BrokenBarrierError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        results = list(spread(Workers(executor=threads, number=1), met, range(4)))
+    assert results == [False] * 4
 
 
 def test_nobody_is_waited_for_who_is_gone() -> None:
