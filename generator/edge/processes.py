@@ -9,7 +9,6 @@ import logging
 import os
 import re
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, wait
@@ -67,7 +66,7 @@ def processes(number: int) -> Iterator[Workers]:
     """
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 (slow)
 
-    pool = ProcessPoolExecutor(number, initializer=_begin, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(number, initializer=_begin)
     try:
         yield Workers(executor=pool, number=number)
     except BrokenExecutor as error:
@@ -79,14 +78,16 @@ def processes(number: int) -> Iterator[Workers]:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(parent: int) -> None:
+def _begin() -> None:
     """Get a process ready."""
+    from multiprocessing import parent_process  # noqa: PLC0415 (as in `processes`)
+
     collect_seldom()
 
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
+        if parent := parent_process():  # which is not who forked us where a server does that
+            parent.join()
+            os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -1,5 +1,6 @@
 """Work shared among processes: the same results, in order, and nobody left behind."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -28,6 +29,15 @@ def _fail(number: int) -> int:
     return number
 
 
+@pytest.fixture(params=multiprocessing.get_all_start_methods())
+def method(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each way of starting a process that there is here, in the place of what Python takes."""
+    multiprocessing.set_start_method(request.param, force=True)
+    yield request.param
+    multiprocessing.set_start_method(None, force=True)  # as it was
+
+
+@pytest.mark.usefixtures("method")
 def test_results_come_in_the_order_of_the_items() -> None:
     with processes(2) as workers:
         results = list(spread(workers, partial(_signed, add=1), range(100)))
@@ -55,6 +65,7 @@ def test_an_item_is_taken_when_there_is_room_for_it() -> None:
         assert [number for number, _ in results] == list(range(1, 100))
 
 
+@pytest.mark.usefixtures("method")
 def test_a_worker_that_is_ended_from_outside_is_said_and_nothing_hangs() -> None:
     with (
         pytest.raises(GeneratorError, match="ended from outside; what was finished is kept"),
@@ -93,11 +104,13 @@ def _kill_itself(_: int) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up in /proc")
-def test_processes_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+def test_processes_end_with_a_parent_that_is_killed(method: str, tmp_path: Path) -> None:
     program = (
+        "import multiprocessing\n"
         "from functools import partial\n"
         "from generator.edge.processes import processes, spread\n"
         "from tests.edge.test_processes import _sleep\n"
+        f"multiprocessing.set_start_method({method!r})\n"
         "with processes(2) as workers:\n"
         f"    list(spread(workers, partial(_sleep, folder={str(tmp_path)!r}), [1, 2]))\n"
     )
