@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from generator.edge import lock
+from generator.edge import lock, processes
+from generator.errors import GeneratorError
 from tests import small_site
 
 pytestmark = pytest.mark.skipif(
@@ -40,22 +41,31 @@ class Cluster:
             process.wait()
 
 
-def start(folder: Path, workers: int) -> Cluster:
-    """A cluster that answers, with so many workers of two threads each."""
-    folder.mkdir()
+def start(folder: Path, workers: int, *, failures: int = 3, without: int | None = None) -> Cluster:
+    """A cluster that answers, with so many workers of two threads each.
+
+    Work is given up that ended more workers than `failures`. The process of the number `without`
+    has no such generator as the others have.
+    """
+    (folder / "other" / "generator").mkdir(parents=True)
+    (folder / "other" / "generator" / "__init__.py").touch()
     port = _free_port()
     cluster = Cluster(f"tcp://127.0.0.1:{port}", [])
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
         "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(failures),
     }
 
     def run(*arguments: str) -> None:
-        log = (folder / f"{len(cluster.processes)}.log").open("wb")
-        with log:
+        number = len(cluster.processes)
+        path = folder / "other" if number == without else ROOT
+        with (folder / f"{number}.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", *arguments], cwd=folder, env=environment, stderr=log
+                [sys.executable, "-m", *arguments],
+                cwd=folder,
+                env={**environment, "PYTHONPATH": str(path)},
+                stderr=log,
             )
         cluster.processes.append(process)
 
@@ -184,6 +194,57 @@ def test_a_cluster_that_goes_away_is_said_and_what_was_finished_is_kept(
     assert main(["--root", str(bare), "build", "--workers", "1"]) == 0
     assert made >= 1
     assert small_site.snapshot(bare) == small_site.snapshot(site)
+
+
+def test_workers_that_all_go_away_are_not_waited_for(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended() -> Iterator[int]:
+        yield 600
+        for gone in cluster.processes[1:]:
+            gone.kill()
+
+    monkeypatch.setattr(processes, "_LOOK_EVERY", 0.1)
+    with (
+        pytest.raises(GeneratorError, match="went away, or its last worker did"),
+        processes.cluster(cluster.address) as workers,
+    ):
+        list(processes.spread(workers, time.sleep, ended()))
+
+
+def test_work_that_ends_one_worker_after_the_other_is_said(tmp_path: Path) -> None:
+    strict = start(tmp_path / "strict", 2, failures=1)
+    try:
+        with (
+            pytest.raises(GeneratorError, match=": 2 workers ended over the same report"),
+            processes.cluster(strict.address) as workers,
+        ):
+            list(processes.spread(workers, os._exit, [1]))
+    finally:
+        strict.stop()
+
+
+@pytest.mark.parametrize(
+    ("without", "told"),
+    [(0, "the scheduler cannot load generator.edge"), (1, "has not this generator")],
+    ids=["scheduler", "worker"],
+)
+def test_who_has_another_generator_is_one_clear_line(
+    without: int, told: str, bare: Path, tmp_path: Path
+) -> None:
+    mixed = start(tmp_path / "mixed", 1, without=without)
+    try:
+        status, said = finished(build(bare, mixed.address), within=60)
+    finally:
+        mixed.stop()
+    assert (status, said.count("\n")) == (2, 1), said
+    assert told in said
+
+
+def test_a_cluster_by_tls_is_asked_only_with_certificates(bare: Path) -> None:
+    status, said = finished(build(bare, "tls://127.0.0.1:8786"), within=60)
+    assert (status, said.count("\n")) == (2, 1), said
+    assert "--dask tls://127.0.0.1:8786: no certificate is set here" in said
 
 
 def test_a_scheduler_that_is_not_there_is_one_clear_line(site: Path, bare: Path) -> None:

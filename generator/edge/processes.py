@@ -14,9 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from generator.edge.stamp import stamp
 from generator.errors import GeneratorError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -26,6 +30,8 @@ REACHED_WITHIN = 10
 _SCHEDULER = re.compile(r"(?:(?:tcp|tls|wss?)://)?[^/\s]+:\d+")
 _LOOK_EVERY = 1.0
 """Seconds from one look whether anybody works to the next."""
+_LOOKS = 10
+"""Looks, one after the other, that find no worker: then none is waited for."""
 _A_WORKER = 4
 """Pieces of work handed out for each worker, so that none waits and few are held in memory."""
 _ALONE = threading.Lock()
@@ -98,43 +104,96 @@ def cluster(address: str) -> Iterator[Workers]:
 
     Raises:
         GeneratorError: Dask is not installed; nobody answers there; the cluster has no workers, or
-            they went away, or the generator is not installed there.
+            they went away; the generator is not installed there; the same work ended several.
     """
     try:
-        from distributed import Client, scheduler  # noqa: PLC0415 (an extra that most do without)
+        from distributed import scheduler  # noqa: PLC0415 (an extra that most do without)
     except ImportError:
         raise GeneratorError(
             "--dask: Dask is not installed here (run: pip install distributed)"
         ) from None
-    if not _SCHEDULER.fullmatch(address):
-        raise GeneratorError(f"--dask {address}: no such address (such as tcp://127.0.0.1:8786)")
     logging.disable()  # Dask tells of a lost connection at length; here it is said in a line
     try:
-        try:
-            client = Client(address, timeout=REACHED_WITHIN, set_as_default=False)
-        except OSError as error:
-            raise GeneratorError(
-                f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
-            ) from error
-        with client:
+        with _client(address) as client:
             number = len(client.nthreads())
-            if not number:
-                raise GeneratorError(
-                    f"--dask {address}: no worker there (start one: dask worker {address})"
-                )
-            executor = client.get_executor()
-            # What is handed out while a connection is lost is neither done nor refused.
-            yield Workers(executor=executor, number=number, gone=lambda: client.status != "running")
-    except (CancelledError, scheduler.KilledWorker) as error:
+            yield Workers(executor=client.get_executor(), number=number, gone=_deserted(client))
+    except CancelledError as error:
         raise GeneratorError(
-            f"--dask {address}: the cluster went away; what was finished is kept (run it again)"
+            f"--dask {address}: the cluster went away, or its last worker did; what was finished "
+            "is kept (run it again)"
         ) from error
-    except ImportError as error:
+    except scheduler.KilledWorker as error:
         raise GeneratorError(
-            f"--dask {address}: a worker cannot load {error.name} (install the generator there)"
+            f"--dask {address}: {error.allowed_failures + 1} workers ended over the same report; "
+            "what was finished is kept (if memory was short, give each worker more)"
         ) from error
     finally:
         logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def _client(address: str) -> "Iterator[Client]":
+    """A client of a cluster that has the generator and somebody to run it."""
+    from distributed import Client, Security  # noqa: PLC0415 (as in `cluster`)
+
+    if not _SCHEDULER.fullmatch(address):
+        raise GeneratorError(f"--dask {address}: no such address (such as tcp://127.0.0.1:8786)")
+    secured = Security().get_connection_args("client")["ssl_context"]
+    if address.startswith("tls:") and not secured:
+        raise GeneratorError(
+            f"--dask {address}: no certificate is set here to show there (name the files in Dask's "
+            "settings: distributed.comm.tls)"
+        )
+    try:
+        client = Client(address, timeout=REACHED_WITHIN, set_as_default=False)
+    except OSError as error:
+        raise GeneratorError(
+            f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
+        ) from error
+    with client:
+        if not client.nthreads():
+            raise GeneratorError(
+                f"--dask {address}: no worker there (start one: dask worker {address})"
+            )
+        _same_there(address, client)
+        yield client
+
+
+def _same_there(address: str, client: "Client") -> None:
+    """Refuse who has not what is here: whoever cannot load what is handed out loses its connection,
+    and nothing says why."""
+    try:
+        client.run_on_scheduler(stamp)
+    except ImportError as error:
+        raise GeneratorError(
+            f"--dask {address}: the scheduler cannot load {error.name} (install the generator "
+            "there as well)"
+        ) from error
+    for worker, found in client.run(stamp, on_error="return").items():
+        if found != stamp() and not isinstance(found, OSError):  # of one that ended just now
+            raise GeneratorError(
+                f"--dask {address}: {worker} has not this generator, or another Python or package "
+                "(install the same there: requirements.lock)"
+            )
+
+
+def _deserted(client: "Client") -> Callable[[], bool]:
+    """Whether, at the last look, nobody was left to do what was handed out. A worker that ended may
+    come back soon, so only several looks that find none count."""
+    in_vain = 0
+
+    def gone() -> bool:
+        nonlocal in_vain
+        if client.status != "running":
+            return True
+        try:
+            found = client.nthreads(callback_timeout=REACHED_WITHIN)
+        except OSError:
+            found = {}
+        in_vain = 0 if found else in_vain + 1
+        return in_vain >= _LOOKS
+
+    return gone
 
 
 def spread(workers: Workers, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
