@@ -148,16 +148,16 @@ class Builder:
         missing = [slug for slug in slugs if not self._kept.has(self._made_of[slug])]
         orders = map(self._order, missing)
         if self._start is None or len(missing) < self._pays_from:
-            self._keep(missing, map(carried_out, orders))
+            self._keep((order, carried_out(order)) for order in orders)
         else:
             with self._start() as workers:
-                self._keep(missing, spread(workers, carried_out, orders))
+                self._keep(spread(workers, carried_out, orders))
         return len(missing)
 
-    def _keep(self, slugs: Iterable[str], packed_: Iterable[bytes]) -> None:
-        for slug, data in zip(slugs, packed_, strict=True):
-            self._kept.put(self._made_of[slug], data)
-            self._tell(f"{slug}: made")
+    def _keep(self, made: Iterable[tuple[Order, bytes]]) -> None:
+        for order, data in made:
+            self._kept.put(order.made_of, data)
+            self._tell(f"{order.question.slug}: made")
 
     def read(self, use: Callable[[Reports], T]) -> T:
         """What is made of all reports. What is not kept of them is made; so is what turns out to be

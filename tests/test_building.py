@@ -54,8 +54,8 @@ def run(site: Path, *arguments: str) -> None:
 
 
 def made(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Slugs of the reports that were made since this was asked last."""
-    return re.findall(r"^(\S+): made$", capsys.readouterr().err, re.MULTILINE)
+    """Slugs of the reports that were made since this was asked last, sorted."""
+    return sorted(re.findall(r"^(\S+): made$", capsys.readouterr().err, re.MULTILINE))
 
 
 def from_nothing(site: Path, folder: Path) -> dict[str, bytes]:

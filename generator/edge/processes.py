@@ -9,9 +9,8 @@ import logging
 import os
 import re
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -196,16 +195,23 @@ def _deserted(client: "Client") -> Callable[[], bool]:
     return gone
 
 
-def spread(workers: Workers, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
-    """As `Executor.map`, in the order of the items, but for what is held: some pieces of work for
-    each worker are under way, and an item is taken when there is room for it."""
-    under_way: deque[Future[B]] = deque()
+def spread(
+    workers: Workers, function: Callable[[A], B], items: Iterable[A]
+) -> Iterator[tuple[A, B]]:
+    """Each item and its result, as they are finished. Some pieces of work for each worker are under
+    way, and an item is taken when there is room for it.
+
+    Raises:
+        CancelledError: nobody works any more. As all that the function raises, it comes after what
+            was finished by then.
+    """
+    under_way: dict[Future[B], A] = {}
     for item in items:
-        under_way.append(workers.executor.submit(one_at_a_time, function, item))
+        under_way[workers.executor.submit(one_at_a_time, function, item)] = item
         if len(under_way) >= workers.number * _A_WORKER:
-            yield _result(under_way.popleft(), workers)
+            yield from _finished(under_way, workers)
     while under_way:
-        yield _result(under_way.popleft(), workers)
+        yield from _finished(under_way, workers)
 
 
 def one_at_a_time(function: Callable[[A], B], item: A) -> B:
@@ -216,10 +222,14 @@ def one_at_a_time(function: Callable[[A], B], item: A) -> B:
         return function(item)
 
 
-def _result(future: Future[B], workers: Workers) -> B:
-    """The result, waited for as long as anybody works on it. Raises CancelledError."""
-    while not future.done():
-        wait([future], timeout=_LOOK_EVERY)
+def _finished(under_way: dict[Future[B], A], workers: Workers) -> Iterator[tuple[A, B]]:
+    """At least one that is finished, taken out; those that failed come last."""
+    while not wait(under_way, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED).done:
         if workers.gone():
             raise CancelledError
-    return future.result()
+    for future in sorted(filter(Future.done, under_way), key=_failed):
+        yield under_way.pop(future), future.result()
+
+
+def _failed(future: Future[B]) -> bool:
+    return future.cancelled() or future.exception() is not None

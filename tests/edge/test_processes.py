@@ -38,11 +38,30 @@ def method(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("method")
-def test_results_come_in_the_order_of_the_items() -> None:
+def test_every_item_comes_with_its_result_from_another_process() -> None:
     with processes(2) as workers:
-        results = list(spread(workers, partial(_signed, add=1), range(100)))
-    assert [number for number, _ in results] == list(range(1, 101))
-    assert os.getpid() not in {process for _, process in results}
+        results = dict(spread(workers, partial(_signed, add=1), range(100)))
+    assert {item: number for item, (number, _) in results.items()} == {
+        number: number + 1 for number in range(100)
+    }
+    assert os.getpid() not in {process for _, process in results.values()}
+
+
+def test_what_is_finished_comes_though_what_was_begun_before_fails_or_is_not() -> None:
+    finished: Future[str] = Future()
+    finished.set_result("made")
+    failed: Future[str] = Future()
+    failed.set_exception(ValueError("refused"))
+
+    class Three(Executor):
+        def submit(self, _: object, __: object, future: Any) -> Future[Any]:  # type: ignore[override]
+            return future  # type: ignore[no-any-return]
+
+    workers = Workers(executor=Three(), number=1)
+    results = spread(workers, str, [Future[str](), failed, finished])  # type: ignore[arg-type]
+    assert next(results) == (finished, "made")
+    with pytest.raises(ValueError, match="refused"):
+        next(results)
 
 
 def test_what_the_function_raises_is_raised_here() -> None:
@@ -62,7 +81,7 @@ def test_an_item_is_taken_when_there_is_room_for_it() -> None:
         results = spread(workers, _signed, items())
         next(results)
         assert len(taken) < 10
-        assert [number for number, _ in results] == list(range(1, 100))
+        assert {number for _, (number, _) in results} == set(range(1, 100))
 
 
 @pytest.mark.usefixtures("method")
@@ -85,8 +104,8 @@ def test_a_worker_with_many_threads_makes_one_thing_at_a_time() -> None:
         return True
 
     with ThreadPoolExecutor(2) as threads:
-        results = list(spread(Workers(executor=threads, number=1), met, range(4)))
-    assert results == [False] * 4
+        results = dict(spread(Workers(executor=threads, number=1), met, range(4)))
+    assert results == dict.fromkeys(range(4), False)
 
 
 def test_nobody_is_waited_for_who_is_gone() -> None:
