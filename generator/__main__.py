@@ -375,15 +375,15 @@ def _start(options: argparse.Namespace, site: Settings) -> "Start | None":
     from generator.edge.processes import cluster, cores, processes  # noqa: PLC0415 (as above)
 
     if getattr(options, "dask", None) is not None:
-        return partial(cluster, options.dask)
+        return lambda _: cluster(options.dask)
     workers = getattr(options, "workers", None) or cores()
 
     @contextmanager
-    def start() -> "Iterator[Workers]":
+    def start(reports: int) -> "Iterator[Workers]":
         from generator import making, pipeline, render  # noqa: F401, PLC0415 (for all at once)
 
         render.load(Folder(site.cache / "templates"))
-        with processes(workers) as made_ready:
+        with processes(min(workers, reports)) as made_ready:
             yield made_ready
 
     return start if workers > 1 else None
@@ -836,7 +836,7 @@ def _helpers(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=_whole,
         metavar="N",
-        help="processes that make reports (default: as many as there are processors)",
+        help="processes that make reports (default: as many as there are processors; at most 61)",
     )
     helpers.add_argument(
         "--dask",

@@ -71,8 +71,8 @@ class Built:
 T = TypeVar("T")
 Provisional = Callable[[Question], Lock]
 """What the library gives for a question that was not searched yet."""
-Start = Callable[[], AbstractContextManager[Workers]]
-"""Gets whoever works for us ready."""
+Start = Callable[[int], AbstractContextManager[Workers]]
+"""Gets whoever works for us ready, for so many reports."""
 
 
 def share(slugs: Sequence[str], number: int, of: int) -> Sequence[str]:
@@ -150,7 +150,7 @@ class Builder:
         if self._start is None or len(missing) < self._pays_from:
             self._keep((order, carried_out(order)) for order in orders)
         else:
-            with self._start() as workers:
+            with self._start(len(missing)) as workers:
                 self._keep(spread(workers, carried_out, orders))
         return len(missing)
 

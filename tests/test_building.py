@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from generator import building
 from generator.__main__ import _questions, main
-from generator.edge import lock
+from generator.edge import lock, processes
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError
 from generator.types import Lock, Question
@@ -295,6 +296,23 @@ def test_any_number_of_workers_leaves_the_same_bytes(
         run(copy, "--workers", workers)
         assert made(capsys) == [f"synthetic-{number}" for number in range(4)]
         assert small_site.snapshot(copy) == small_site.snapshot(first)
+
+
+def test_no_more_processes_are_started_than_there_are_reports_to_make(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    really = processes.processes
+
+    def noted(number: int) -> AbstractContextManager[processes.Workers]:
+        started.append(number)
+        return really(number)
+
+    monkeypatch.setattr(processes, "processes", noted)
+    shutil.rmtree(site / ".cache" / "reports")
+    (site / "docs" / "index.md").unlink()
+    run(site, "--workers", "40")
+    assert started == [4]
 
 
 def test_shares_that_were_made_elsewhere_join(

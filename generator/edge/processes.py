@@ -26,6 +26,8 @@ B = TypeVar("B")
 
 REACHED_WITHIN = 10
 """Seconds in which a cluster has to answer."""
+MOST = 61
+"""Processes on one machine: more cannot be waited for on Windows."""
 _SCHEDULER = re.compile(r"(?:(?:tcp|tls|wss?)://)?[^/\s]+:\d+")
 _LOOK_EVERY = 1.0
 """Seconds from one look whether anybody works to the next."""
@@ -63,14 +65,15 @@ class Workers:
 
 @contextmanager
 def processes(number: int) -> Iterator[Workers]:
-    """So many processes on this machine. They end soon after this one: a killed build leaves
-    nobody behind.
+    """So many processes on this machine, `MOST` at most. They end soon after this one: a killed
+    build leaves nobody behind.
 
     Raises:
         GeneratorError: one of them was ended from outside.
     """
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 (slow)
 
+    number = min(number, MOST)
     pool = ProcessPoolExecutor(number, initializer=_begin)
     try:
         yield Workers(executor=pool, number=number)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from generator.edge.processes import Workers, processes, spread
+from generator.edge.processes import MOST, Workers, processes, spread
 from generator.errors import GeneratorError
 
 
@@ -58,10 +58,15 @@ def test_what_is_finished_comes_though_what_was_begun_before_fails_or_is_not() -
             return future  # type: ignore[no-any-return]
 
     workers = Workers(executor=Three(), number=1)
-    results = spread(workers, str, [Future[str](), failed, finished])  # type: ignore[arg-type]
+    results = spread(workers, str, [Future[str](), failed, finished])
     assert next(results) == (finished, "made")
     with pytest.raises(ValueError, match="refused"):
         next(results)
+
+
+def test_no_more_processes_are_asked_for_than_every_system_can_wait_for() -> None:
+    with processes(1000) as workers:
+        assert workers.number == MOST == 61
 
 
 def test_what_the_function_raises_is_raised_here() -> None:
