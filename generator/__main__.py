@@ -756,8 +756,8 @@ def _parser() -> argparse.ArgumentParser:
         "--share",
         type=_part,
         metavar="K/N",
-        help="only make and keep the K-th of N shares of the reports, in .cache/reports, where the "
-        "build that has all shares finds them",
+        help="only make and keep the K-th of N shares of the reports, in .cache/, where the build "
+        "that has all shares finds them",
     )
     explaining = _verb(verbs, "explain", explain_, "replay in words how a report came about")
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")

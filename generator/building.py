@@ -133,7 +133,7 @@ class Builder:
         )
         self._by = digest(json.dumps([stamp(), to_json(self._site)]))
         self._asked = {question.slug: question for question in asked}
-        self._made_of = {q.slug: self._digest(q, *self._found(q)) for q in asked}
+        self._made_of: dict[str, str] = {}
         self._kept = Kept(settings.cache / "reports")
 
     @property
@@ -145,6 +145,7 @@ class Builder:
         """Make those reports of which nothing is kept; how many there were. Then there is a folder
         of them, be it empty."""
         self._kept.folder.mkdir(parents=True, exist_ok=True)
+        self._look(slugs)
         missing = [slug for slug in slugs if not self._kept.has(self._made_of[slug])]
         orders = map(self._order, missing)
         if self._start is None or len(missing) < self._pays_from:
@@ -171,6 +172,7 @@ class Builder:
 
     def build(self, method: Callable[[], "Method"], only: Collection[str] = ()) -> Built:
         """Make docs/ what it has to be, or only the files of those reports."""
+        self._look(self._asked)
         path = self._settings.cache / "built.json"
         made_by = digest(json.dumps([self._by, self._settings.sources]))
         known = ledger.read(path, made_by)
@@ -205,6 +207,13 @@ class Builder:
             if not only or batch.slug in only:
                 docs.write(batch)
         return reports
+
+    def _look(self, slugs: Iterable[str]) -> None:
+        """See what those reports are made of; a share does not search the library for others."""
+        for slug in slugs:
+            if slug not in self._made_of:
+                question = self._asked[slug]
+                self._made_of[slug] = self._digest(question, *self._found(question))
 
     def _digest(self, question: Question, text: str, provisional: bool) -> str:
         """Of all that a report is made of."""
