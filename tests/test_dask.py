@@ -8,12 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from generator import building
 from generator.__main__ import main
 from generator.edge import lock, processes
 from generator.errors import GeneratorError
@@ -25,6 +27,8 @@ pytestmark = pytest.mark.skipif(
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = 12
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass
@@ -165,34 +169,57 @@ def test_a_cluster_leaves_the_same_bytes(site: Path, bare: Path, cluster: Cluste
     assert small_site.snapshot(bare) == small_site.snapshot(site)
 
 
-def test_a_worker_that_is_killed_costs_nothing_but_time(
-    site: Path, bare: Path, cluster: Cluster
+def in_the_middle(
+    monkeypatch: pytest.MonkeyPatch,
+    happens: Callable[[], None],
+    before: Callable[[], None] = lambda: None,
 ) -> None:
-    process = build(bare, cluster.address)
-    kept = bare / ".cache" / "reports"
-    until(lambda: kept.is_dir() and any(kept.iterdir()))
-    cluster.processes[1].send_signal(signal.SIGKILL)
-    status, said = finished(process)
-    assert (status, said.count(": made\n")) == (0, QUESTIONS), said
+    """Have something happen when a build has one report, and has not handed out all the others;
+    something else before it hands out any."""
+
+    def interrupted(
+        workers: processes.Workers, function: Callable[[A], B], items: Iterable[A]
+    ) -> Iterator[tuple[A, B]]:
+        before()
+        for number, made in enumerate(processes.spread(workers, function, items)):
+            yield made
+            if number == 0:
+                happens()
+
+    monkeypatch.setattr(building, "spread", interrupted)
+
+
+def test_a_worker_that_is_killed_costs_nothing_but_time(
+    site: Path,
+    bare: Path,
+    cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    worker = cluster.processes[1]
+    # Held, so that what is handed to it is not done when it is killed.
+    in_the_middle(monkeypatch, worker.kill, before=lambda: worker.send_signal(signal.SIGSTOP))
+    assert main(["--root", str(bare), "build", "--dask", cluster.address]) == 0
+    assert capsys.readouterr().err.count(": made\n") == QUESTIONS
     assert small_site.snapshot(bare) == small_site.snapshot(site)
 
 
 def test_a_cluster_that_goes_away_is_said_and_what_was_finished_is_kept(
-    site: Path, bare: Path, cluster: Cluster
+    site: Path,
+    bare: Path,
+    cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    process = build(bare, cluster.address)
-    kept = bare / ".cache" / "reports"
-    until(lambda: kept.is_dir() and any(kept.iterdir()))
-    for gone in cluster.processes:
-        gone.send_signal(signal.SIGKILL)
-    status, said = finished(process)
-    lines = [line for line in said.splitlines() if not line.endswith(": made")]
-    assert (status, len(lines)) == (2, 1), said
-    assert f"--dask {cluster.address}: the cluster went away" in lines[0]
+    in_the_middle(monkeypatch, cluster.stop)
+    assert main(["--root", str(bare), "build", "--dask", cluster.address]) == 2
+    *made, line = capsys.readouterr().err.splitlines()
+    assert f"--dask {cluster.address}: the cluster went away" in line
     assert not (bare / "docs" / "reports").exists()
-    made = len(list(kept.iterdir()))
+    kept = {path.name for path in (bare / ".cache" / "reports").iterdir()}
+    assert len(kept) == len(made) < QUESTIONS
     assert main(["--root", str(bare), "build", "--workers", "1"]) == 0
-    assert made >= 1
+    assert kept < {path.name for path in (bare / ".cache" / "reports").iterdir()}
     assert small_site.snapshot(bare) == small_site.snapshot(site)
 
 
