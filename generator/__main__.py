@@ -806,10 +806,11 @@ def _whole(text: str) -> int:
 
 
 def _part(text: str) -> tuple[int, int]:
-    number, _, of = text.partition("/")
-    if _whole(number) > _whole(of):
-        raise ValueError(text)
-    return int(number), int(of)
+    found = re.fullmatch(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", text)
+    if not found or int(found[1]) > int(found[2]):
+        wrong = f"{text!r} is no share (write 1/4 for the first of four, 4/4 for the last)"
+        raise argparse.ArgumentTypeError(wrong)
+    return int(found[1]), int(found[2])
 
 
 def _day(text: str) -> str:

@@ -346,9 +346,9 @@ def test_a_share_that_there_is_not_is_refused(
     wrong: str, first: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["--root", str(first), "build", "--share", wrong])
+        main(["--root", str(first), "build", f"--share={wrong}"])
     assert ended.value.code == 2
-    assert "--share" in capsys.readouterr().err
+    assert f"--share: '{wrong}' is no share (write 1/4 for" in capsys.readouterr().err
 
 
 def test_a_share_is_not_of_named_questions(first: Path) -> None:
