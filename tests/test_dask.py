@@ -268,6 +268,15 @@ def test_who_has_another_generator_is_one_clear_line(
     assert told in said
 
 
+def test_a_worker_that_hangs_keeps_nobody_from_beginning(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "REACHED_WITHIN", 3)
+    cluster.processes[1].send_signal(signal.SIGSTOP)
+    with processes.cluster(cluster.address) as workers:
+        assert workers.number == 2
+
+
 def test_a_cluster_by_tls_is_asked_only_with_certificates(bare: Path) -> None:
     status, said = finished(build(bare, "tls://127.0.0.1:8786"), within=60)
     assert (status, said.count("\n")) == (2, 1), said

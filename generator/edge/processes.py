@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -171,7 +171,10 @@ def _same_there(address: str, client: "Client") -> None:
             f"--dask {address}: the scheduler cannot load {error.name} (install the generator "
             "there as well)"
         ) from error
-    for worker, found in client.run(stamp, on_error="return").items():
+    stamps: dict[str, object] = {}
+    with suppress(TimeoutError):  # of a worker that hangs, which is Dask's to give up
+        stamps = client.run(stamp, on_error="return", callback_timeout=REACHED_WITHIN)
+    for worker, found in stamps.items():
         if found != stamp() and not isinstance(found, OSError):  # of one that ended just now
             raise GeneratorError(
                 f"--dask {address}: {worker} has not this generator, or another Python or package "
