@@ -375,15 +375,15 @@ def _start(options: argparse.Namespace, site: Settings) -> "Start | None":
     from generator.edge.processes import cluster, cores, processes  # noqa: PLC0415 (as above)
 
     if getattr(options, "dask", None) is not None:
-        return partial(cluster, options.dask)
+        return lambda _: cluster(options.dask)
     workers = getattr(options, "workers", None) or cores()
 
     @contextmanager
-    def start() -> "Iterator[Workers]":
+    def start(reports: int) -> "Iterator[Workers]":
         from generator import making, pipeline, render  # noqa: F401, PLC0415 (for all at once)
 
         render.load(Folder(site.cache / "templates"))
-        with processes(workers) as made_ready:
+        with processes(min(workers, reports)) as made_ready:
             yield made_ready
 
     return start if workers > 1 else None
@@ -756,8 +756,8 @@ def _parser() -> argparse.ArgumentParser:
         "--share",
         type=_part,
         metavar="K/N",
-        help="only make and keep the K-th of N shares of the reports, in .cache/reports, where the "
-        "build that has all shares finds them",
+        help="only make and keep the K-th of N shares of the reports, in .cache/, where the build "
+        "that has all shares finds them",
     )
     explaining = _verb(verbs, "explain", explain_, "replay in words how a report came about")
     explaining.add_argument("slug", metavar="SLUG", help="name of the question's file")
@@ -806,10 +806,11 @@ def _whole(text: str) -> int:
 
 
 def _part(text: str) -> tuple[int, int]:
-    number, _, of = text.partition("/")
-    if _whole(number) > _whole(of):
-        raise ValueError(text)
-    return int(number), int(of)
+    found = re.fullmatch(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", text)
+    if not found or int(found[1]) > int(found[2]):
+        wrong = f"{text!r} is no share (write 1/4 for the first of four, 4/4 for the last)"
+        raise argparse.ArgumentTypeError(wrong)
+    return int(found[1]), int(found[2])
 
 
 def _day(text: str) -> str:
@@ -836,7 +837,7 @@ def _helpers(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=_whole,
         metavar="N",
-        help="processes that make reports (default: as many as there are processors)",
+        help="processes that make reports (default: as many as there are processors; at most 61)",
     )
     helpers.add_argument(
         "--dask",

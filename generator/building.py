@@ -71,8 +71,8 @@ class Built:
 T = TypeVar("T")
 Provisional = Callable[[Question], Lock]
 """What the library gives for a question that was not searched yet."""
-Start = Callable[[], AbstractContextManager[Workers]]
-"""Gets whoever works for us ready."""
+Start = Callable[[int], AbstractContextManager[Workers]]
+"""Gets whoever works for us ready, for so many reports."""
 
 
 def share(slugs: Sequence[str], number: int, of: int) -> Sequence[str]:
@@ -133,7 +133,7 @@ class Builder:
         )
         self._by = digest(json.dumps([stamp(), to_json(self._site)]))
         self._asked = {question.slug: question for question in asked}
-        self._made_of = {q.slug: self._digest(q, *self._found(q)) for q in asked}
+        self._made_of: dict[str, str] = {}
         self._kept = Kept(settings.cache / "reports")
 
     @property
@@ -145,19 +145,20 @@ class Builder:
         """Make those reports of which nothing is kept; how many there were. Then there is a folder
         of them, be it empty."""
         self._kept.folder.mkdir(parents=True, exist_ok=True)
+        self._look(slugs)
         missing = [slug for slug in slugs if not self._kept.has(self._made_of[slug])]
         orders = map(self._order, missing)
         if self._start is None or len(missing) < self._pays_from:
-            self._keep(missing, map(carried_out, orders))
+            self._keep((order, carried_out(order)) for order in orders)
         else:
-            with self._start() as workers:
-                self._keep(missing, spread(workers, carried_out, orders))
+            with self._start(len(missing)) as workers:
+                self._keep(spread(workers, carried_out, orders))
         return len(missing)
 
-    def _keep(self, slugs: Iterable[str], packed_: Iterable[bytes]) -> None:
-        for slug, data in zip(slugs, packed_, strict=True):
-            self._kept.put(self._made_of[slug], data)
-            self._tell(f"{slug}: made")
+    def _keep(self, made: Iterable[tuple[Order, bytes]]) -> None:
+        for order, data in made:
+            self._kept.put(order.made_of, data)
+            self._tell(f"{order.question.slug}: made")
 
     def read(self, use: Callable[[Reports], T]) -> T:
         """What is made of all reports. What is not kept of them is made; so is what turns out to be
@@ -171,6 +172,7 @@ class Builder:
 
     def build(self, method: Callable[[], "Method"], only: Collection[str] = ()) -> Built:
         """Make docs/ what it has to be, or only the files of those reports."""
+        self._look(self._asked)
         path = self._settings.cache / "built.json"
         made_by = digest(json.dumps([self._by, self._settings.sources]))
         known = ledger.read(path, made_by)
@@ -205,6 +207,13 @@ class Builder:
             if not only or batch.slug in only:
                 docs.write(batch)
         return reports
+
+    def _look(self, slugs: Iterable[str]) -> None:
+        """See what those reports are made of; a share does not search the library for others."""
+        for slug in slugs:
+            if slug not in self._made_of:
+                question = self._asked[slug]
+                self._made_of[slug] = self._digest(question, *self._found(question))
 
     def _digest(self, question: Question, text: str, provisional: bool) -> str:
         """Of all that a report is made of."""

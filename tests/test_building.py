@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from generator import building
 from generator.__main__ import _questions, main
-from generator.edge import lock
+from generator.edge import lock, processes
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError
 from generator.types import Lock, Question
@@ -54,8 +55,8 @@ def run(site: Path, *arguments: str) -> None:
 
 
 def made(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Slugs of the reports that were made since this was asked last."""
-    return re.findall(r"^(\S+): made$", capsys.readouterr().err, re.MULTILINE)
+    """Slugs of the reports that were made since this was asked last, sorted."""
+    return sorted(re.findall(r"^(\S+): made$", capsys.readouterr().err, re.MULTILINE))
 
 
 def from_nothing(site: Path, folder: Path) -> dict[str, bytes]:
@@ -297,6 +298,23 @@ def test_any_number_of_workers_leaves_the_same_bytes(
         assert small_site.snapshot(copy) == small_site.snapshot(first)
 
 
+def test_no_more_processes_are_started_than_there_are_reports_to_make(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    really = processes.processes
+
+    def noted(number: int) -> AbstractContextManager[processes.Workers]:
+        started.append(number)
+        return really(number)
+
+    monkeypatch.setattr(processes, "processes", noted)
+    shutil.rmtree(site / ".cache" / "reports")
+    (site / "docs" / "index.md").unlink()
+    run(site, "--workers", "40")
+    assert started == [4]
+
+
 def test_shares_that_were_made_elsewhere_join(
     first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -328,9 +346,9 @@ def test_a_share_that_there_is_not_is_refused(
     wrong: str, first: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["--root", str(first), "build", "--share", wrong])
+        main(["--root", str(first), "build", f"--share={wrong}"])
     assert ended.value.code == 2
-    assert "--share" in capsys.readouterr().err
+    assert f"--share: '{wrong}' is no share (write 1/4 for" in capsys.readouterr().err
 
 
 def test_a_share_is_not_of_named_questions(first: Path) -> None:

@@ -105,6 +105,7 @@ WORLD: Mapping[str, str] = {
     "sys": "edge.* __main__",
     "concurrent": "edge.*",
     "gc": "__main__ edge.processes",
+    "multiprocessing": "edge.processes",
     "httpx": "edge.*",
     "yaml": "edge.*",
     "time": "edge.*",

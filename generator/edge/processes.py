@@ -9,26 +9,33 @@ import logging
 import os
 import re
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from generator.edge.stamp import stamp
 from generator.errors import GeneratorError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 REACHED_WITHIN = 10
 """Seconds in which a cluster has to answer."""
+MOST = 61
+"""Processes on one machine: more cannot be waited for on Windows."""
 _SCHEDULER = re.compile(r"(?:(?:tcp|tls|wss?)://)?[^/\s]+:\d+")
 _LOOK_EVERY = 1.0
 """Seconds from one look whether anybody works to the next."""
+_LOOKS = 10
+"""Looks, one after the other, that find no worker: then none is waited for."""
 _A_WORKER = 4
 """Pieces of work handed out for each worker, so that none waits and few are held in memory."""
+_ALONE = threading.Lock()
 
 
 def collect_seldom() -> None:
@@ -51,21 +58,23 @@ class Workers:
 
     executor: Executor
     number: int
+    """Of their processes."""
     gone: Callable[[], bool] = lambda: False
     """Whether nobody is there any more to do what was handed out."""
 
 
 @contextmanager
 def processes(number: int) -> Iterator[Workers]:
-    """So many processes on this machine. They end soon after this one: a killed build leaves
-    nobody behind.
+    """So many processes on this machine, `MOST` at most. They end soon after this one: a killed
+    build leaves nobody behind.
 
     Raises:
         GeneratorError: one of them was ended from outside.
     """
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 (slow)
 
-    pool = ProcessPoolExecutor(number, initializer=_begin, initargs=(os.getpid(),))
+    number = min(number, MOST)
+    pool = ProcessPoolExecutor(number, initializer=_begin)
     try:
         yield Workers(executor=pool, number=number)
     except BrokenExecutor as error:
@@ -77,14 +86,16 @@ def processes(number: int) -> Iterator[Workers]:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(parent: int) -> None:
+def _begin() -> None:
     """Get a process ready."""
+    from multiprocessing import parent_process  # noqa: PLC0415 (as in `processes`)
+
     collect_seldom()
 
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
+        if parent := parent_process():  # which is not who forked us where a server does that
+            parent.join()
+            os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 
@@ -95,61 +106,136 @@ def cluster(address: str) -> Iterator[Workers]:
 
     Raises:
         GeneratorError: Dask is not installed; nobody answers there; the cluster has no workers, or
-            they went away, or the generator is not installed there.
+            they went away; the generator is not installed there; the same work ended several.
     """
     try:
-        from distributed import Client, scheduler  # noqa: PLC0415 (an extra that most do without)
+        from distributed import scheduler  # noqa: PLC0415 (an extra that most do without)
     except ImportError:
         raise GeneratorError(
             "--dask: Dask is not installed here (run: pip install distributed)"
         ) from None
-    if not _SCHEDULER.fullmatch(address):
-        raise GeneratorError(f"--dask {address}: no such address (such as tcp://127.0.0.1:8786)")
     logging.disable()  # Dask tells of a lost connection at length; here it is said in a line
     try:
-        try:
-            client = Client(address, timeout=REACHED_WITHIN, set_as_default=False)
-        except OSError as error:
-            raise GeneratorError(
-                f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
-            ) from error
-        with client:
-            number = sum(client.nthreads().values())
-            if not number:
-                raise GeneratorError(
-                    f"--dask {address}: no worker there (start one: dask worker {address})"
-                )
-            executor = client.get_executor()
-            # What is handed out while a connection is lost is neither done nor refused.
-            yield Workers(executor=executor, number=number, gone=lambda: client.status != "running")
-    except (CancelledError, scheduler.KilledWorker) as error:
+        with _client(address) as client:
+            number = len(client.nthreads())
+            yield Workers(executor=client.get_executor(), number=number, gone=_deserted(client))
+    except CancelledError as error:
         raise GeneratorError(
-            f"--dask {address}: the cluster went away; what was finished is kept (run it again)"
+            f"--dask {address}: the cluster went away, or its last worker did; what was finished "
+            "is kept (run it again)"
         ) from error
-    except ImportError as error:
+    except scheduler.KilledWorker as error:
         raise GeneratorError(
-            f"--dask {address}: a worker cannot load {error.name} (install the generator there)"
+            f"--dask {address}: {error.allowed_failures + 1} workers ended over the same report; "
+            "what was finished is kept (if memory was short, give each worker more)"
         ) from error
     finally:
         logging.disable(logging.NOTSET)
 
 
-def spread(workers: Workers, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
-    """As `Executor.map`, in the order of the items, but for what is held: some pieces of work for
-    each worker are under way, and an item is taken when there is room for it."""
-    under_way: deque[Future[B]] = deque()
+@contextmanager
+def _client(address: str) -> "Iterator[Client]":
+    """A client of a cluster that has the generator and somebody to run it."""
+    from distributed import Client, Security  # noqa: PLC0415 (as in `cluster`)
+
+    if not _SCHEDULER.fullmatch(address):
+        raise GeneratorError(f"--dask {address}: no such address (such as tcp://127.0.0.1:8786)")
+    secured = Security().get_connection_args("client")["ssl_context"]
+    if address.startswith("tls:") and not secured:
+        raise GeneratorError(
+            f"--dask {address}: no certificate is set here to show there (name the files in Dask's "
+            "settings: distributed.comm.tls)"
+        )
+    try:
+        client = Client(address, timeout=REACHED_WITHIN, set_as_default=False)
+    except OSError as error:
+        raise GeneratorError(
+            f"--dask {address}: no scheduler answers there (start one: dask scheduler)"
+        ) from error
+    with client:
+        if not client.nthreads():
+            raise GeneratorError(
+                f"--dask {address}: no worker there (start one: dask worker {address})"
+            )
+        _same_there(address, client)
+        yield client
+
+
+def _same_there(address: str, client: "Client") -> None:
+    """Refuse who has not what is here: whoever cannot load what is handed out loses its connection,
+    and nothing says why."""
+    try:
+        client.run_on_scheduler(stamp)
+    except ImportError as error:
+        raise GeneratorError(
+            f"--dask {address}: the scheduler cannot load {error.name} (install the generator "
+            "there as well)"
+        ) from error
+    stamps: dict[str, object] = {}
+    with suppress(TimeoutError):  # of a worker that hangs, which is Dask's to give up
+        stamps = client.run(stamp, on_error="return", callback_timeout=REACHED_WITHIN)
+    for worker, found in stamps.items():
+        if found != stamp() and not isinstance(found, OSError):  # of one that ended just now
+            raise GeneratorError(
+                f"--dask {address}: {worker} has not this generator, or another Python or package "
+                "(install the same there: requirements.lock)"
+            )
+
+
+def _deserted(client: "Client") -> Callable[[], bool]:
+    """Whether, at the last look, nobody was left to do what was handed out. A worker that ended may
+    come back soon, so only several looks that find none count."""
+    in_vain = 0
+
+    def gone() -> bool:
+        nonlocal in_vain
+        if client.status != "running":
+            return True
+        try:
+            found = client.nthreads(callback_timeout=REACHED_WITHIN)
+        except OSError:
+            found = {}
+        in_vain = 0 if found else in_vain + 1
+        return in_vain >= _LOOKS
+
+    return gone
+
+
+def spread(
+    workers: Workers, function: Callable[[A], B], items: Iterable[A]
+) -> Iterator[tuple[A, B]]:
+    """Each item and its result, as they are finished. Some pieces of work for each worker are under
+    way, and an item is taken when there is room for it.
+
+    Raises:
+        CancelledError: nobody works any more. As all that the function raises, it comes after what
+            was finished by then.
+    """
+    under_way: dict[Future[B], A] = {}
     for item in items:
-        under_way.append(workers.executor.submit(function, item))
+        under_way[workers.executor.submit(one_at_a_time, function, item)] = item
         if len(under_way) >= workers.number * _A_WORKER:
-            yield _result(under_way.popleft(), workers)
+            yield from _finished(under_way, workers)
     while under_way:
-        yield _result(under_way.popleft(), workers)
+        yield from _finished(under_way, workers)
 
 
-def _result(future: Future[B], workers: Workers) -> B:
-    """The result, waited for as long as anybody works on it. Raises CancelledError."""
-    while not future.done():
-        wait([future], timeout=_LOOK_EVERY)
+def one_at_a_time(function: Callable[[A], B], item: A) -> B:
+    """The function's result, while nothing else is worked on in this process: a worker of a cluster
+    may have many threads, citeproc-py keeps a work it is at in one place for all of them, and they
+    would not be faster, because they share one interpreter."""
+    with _ALONE:
+        return function(item)
+
+
+def _finished(under_way: dict[Future[B], A], workers: Workers) -> Iterator[tuple[A, B]]:
+    """At least one that is finished, taken out; those that failed come last."""
+    while not wait(under_way, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED).done:
         if workers.gone():
             raise CancelledError
-    return future.result()
+    for future in sorted(filter(Future.done, under_way), key=_failed):
+        yield under_way.pop(future), future.result()
+
+
+def _failed(future: Future[B]) -> bool:
+    return future.cancelled() or future.exception() is not None

@@ -1,19 +1,21 @@
 """Work shared among processes: the same results, in order, and nobody left behind."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.edge.processes import Workers, processes, spread
+from generator.edge.processes import MOST, Workers, processes, spread
 from generator.errors import GeneratorError
 
 
@@ -27,11 +29,44 @@ def _fail(number: int) -> int:
     return number
 
 
-def test_results_come_in_the_order_of_the_items() -> None:
+@pytest.fixture(params=multiprocessing.get_all_start_methods())
+def method(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each way of starting a process that there is here, in the place of what Python takes."""
+    multiprocessing.set_start_method(request.param, force=True)
+    yield request.param
+    multiprocessing.set_start_method(None, force=True)  # as it was
+
+
+@pytest.mark.usefixtures("method")
+def test_every_item_comes_with_its_result_from_another_process() -> None:
     with processes(2) as workers:
-        results = list(spread(workers, partial(_signed, add=1), range(100)))
-    assert [number for number, _ in results] == list(range(1, 101))
-    assert os.getpid() not in {process for _, process in results}
+        results = dict(spread(workers, partial(_signed, add=1), range(100)))
+    assert {item: number for item, (number, _) in results.items()} == {
+        number: number + 1 for number in range(100)
+    }
+    assert os.getpid() not in {process for _, process in results.values()}
+
+
+def test_what_is_finished_comes_though_what_was_begun_before_fails_or_is_not() -> None:
+    finished: Future[str] = Future()
+    finished.set_result("made")
+    failed: Future[str] = Future()
+    failed.set_exception(ValueError("refused"))
+
+    class Three(Executor):
+        def submit(self, _: object, __: object, future: Any) -> Future[Any]:  # type: ignore[override]
+            return future  # type: ignore[no-any-return]
+
+    workers = Workers(executor=Three(), number=1)
+    results = spread(workers, str, [Future[str](), failed, finished])
+    assert next(results) == (finished, "made")
+    with pytest.raises(ValueError, match="refused"):
+        next(results)
+
+
+def test_no_more_processes_are_asked_for_than_every_system_can_wait_for() -> None:
+    with processes(1000) as workers:
+        assert workers.number == MOST == 61
 
 
 def test_what_the_function_raises_is_raised_here() -> None:
@@ -51,15 +86,31 @@ def test_an_item_is_taken_when_there_is_room_for_it() -> None:
         results = spread(workers, _signed, items())
         next(results)
         assert len(taken) < 10
-        assert [number for number, _ in results] == list(range(1, 100))
+        assert {number for _, (number, _) in results} == set(range(1, 100))
 
 
+@pytest.mark.usefixtures("method")
 def test_a_worker_that_is_ended_from_outside_is_said_and_nothing_hangs() -> None:
     with (
         pytest.raises(GeneratorError, match="ended from outside; what was finished is kept"),
         processes(2) as workers,
     ):
         list(spread(workers, _kill_itself, range(4)))
+
+
+def test_a_worker_with_many_threads_makes_one_thing_at_a_time() -> None:
+    meeting = threading.Barrier(2, timeout=0.5)
+
+    def met(_: int) -> bool:
+        try:
+            meeting.wait()
+        except threading.BrokenBarrierError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        results = dict(spread(Workers(executor=threads, number=1), met, range(4)))
+    assert results == dict.fromkeys(range(4), False)
 
 
 def test_nobody_is_waited_for_who_is_gone() -> None:
@@ -77,11 +128,13 @@ def _kill_itself(_: int) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up in /proc")
-def test_processes_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+def test_processes_end_with_a_parent_that_is_killed(method: str, tmp_path: Path) -> None:
     program = (
+        "import multiprocessing\n"
         "from functools import partial\n"
         "from generator.edge.processes import processes, spread\n"
         "from tests.edge.test_processes import _sleep\n"
+        f"multiprocessing.set_start_method({method!r})\n"
         "with processes(2) as workers:\n"
         f"    list(spread(workers, partial(_sleep, folder={str(tmp_path)!r}), [1, 2]))\n"
     )

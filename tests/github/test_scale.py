@@ -10,7 +10,7 @@ import pytest
 
 from tests.github import runner
 from tests.github.conftest import Start
-from tests.github.runner import ROOT, workflow
+from tests.github.runner import ROOT, git, workflow
 
 PAGE = (ROOT / "docs" / "scale.md").read_text("utf-8")
 
@@ -42,6 +42,26 @@ def test_shares_of_four_jobs_make_the_site_that_one_makes(start: Start, shared: 
     assert ": made" not in run.log[-1]
     with tarfile.open(run.folder / "store" / "github-pages" / "artifact.tar") as built:
         assert "./reports/synthetic-1/index.html" in built.getnames()
+
+
+def test_the_library_is_searched_once_for_a_question_that_has_no_lock(
+    start: Start, shared: Path
+) -> None:
+    run = start()
+    clone = run.folder / "unlocked"
+    git(run.folder, "clone", "--quiet", str(run.origin), str(clone))
+    git(clone, "rm", "--quiet", "questions/synthetic-1.lock.json")
+    git(clone, "commit", "--quiet", "--message", "not searched")
+    git(clone, "push", "--quiet")
+    for share in (1, 2, 3, 4):
+        run.given = {"matrix.share": str(share)}
+        assert run.run("pages", "share") == 0, run.log
+    run.given = {}
+    assert run.run("pages", "build") == 0, run.log
+    found = [run.folder / f"job-{job}" / "work" / ".cache" / "provisional" for job in range(1, 6)]
+    assert [len(list(folder.glob("*"))) for folder in found] == [0, 1, 0, 0, 1]
+    assert not (found[-1].parent / "library").exists()
+    assert ": made" not in run.log[-1]
 
 
 def test_it_is_as_safe_as_the_others_and_as_githubs_schema_says(shared: Path) -> None:
