@@ -60,9 +60,10 @@ PAGES = ("changes.md", "index.md", "method.md")
 """What `build` writes beside the folders that it owns."""
 IN_COMMON = 2
 """Works that a question has in common with the one before."""
-OF_ITS_OWN = 5
-"""Works on a question that no question before has; with more of them, their findings leave those of
-works in common no place."""
+OF_ITS_OWN = 10
+"""Works on a question that no question before has."""
+FINDINGS = (1, 2)
+"""Findings of each of them: with all three they would leave those of works in common no place."""
 LOOK_EVERY = 0.2
 """Seconds from one look at the memory to the next."""
 
@@ -198,7 +199,7 @@ def locked(number: int, question: Question) -> Lock:
 
 def _record(number: int, index: int) -> Record:
     """One of a question's own works, which speaks about its own concept as well."""
-    found = synthetic.record(number, index)
+    found = synthetic.record(number, index, findings=FINDINGS)
     return replace(found, text=found.text.replace("sparse ", f"sparse on {_own(number)} "))
 
 
