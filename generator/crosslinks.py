@@ -6,11 +6,12 @@ later one may have in common with them.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import islice, pairwise
+from operator import or_
 from unicodedata import normalize
 
 from generator.escape import Safe, const
@@ -18,9 +19,9 @@ from generator.summary import Stated, Summary, Told
 
 AT_MOST_RELATED = 5
 """Related questions named under a report."""
-_FIRST = 4 * AT_MOST_RELATED
-"""Of the reports that share topics with another, how many are kept ready: more than are named,
-because it makes no use of those that share a work as well."""
+_MANY = 64
+"""What more reports have than these, its bits are kept ready; those of the rest are quickly made,
+and all of them together would take room as the square of the number of reports."""
 _SLUG_CAP = 60
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = re.compile(r"index|search|assets|404|con|prn|aux|nul|com\d|lpt\d")
@@ -47,7 +48,12 @@ class Shared:
     title: str
     year: int | None
     uses: tuple[Use, ...]
-    """By slug; two at least."""
+    """By slug; two at least. A report may have several, that only another knows to be one work."""
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Slugs of the reports that use it, each once."""
+        return tuple(dict.fromkeys(use.report for use in self.uses))
 
     @property
     def anchor(self) -> Safe:
@@ -262,53 +268,80 @@ class _Topics:
 
 
 class Nearness:
-    """Which reports are related: most shared works first, then most shared concepts and tags."""
+    """Which reports are related: those with most works in common first, then those with most
+    concepts and tags, equals by slug."""
 
     def __init__(self, links: Links) -> None:
-        self._title = {report.slug: report.title for report in links.reports}
-        self._topics = {r.slug: frozenset(c.slug for c in r.topics) for r in links.reports}
+        self._reports = links.reports
+        self._number = {report.slug: number for number, report in enumerate(links.reports)}
         self._names = {topic.slug: topic.name for topic in links.topics}
-        self._works: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for work in links.shared:
-            users = tuple(dict.fromkeys(use.report for use in work.uses))
-            for slug in users:
-                self._works[slug].append(users)
-        self._alike: dict[frozenset[str], list[str]] = defaultdict(list)
-        for slug, topics in self._topics.items():
-            self._alike[topics].append(slug)
-        self._first: dict[frozenset[str], tuple[str, ...]] = {}
-        self._about: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for topics in self._alike:
-            for topic in topics:
-                self._about[topic].append(topics)
+        self._about = [frozenset(called.slug for called in r.topics) for r in links.reports]
+        works: list[list[int]] = [[] for _ in links.reports]
+        for name, work in enumerate(links.shared):
+            for slug in work.users:
+                works[self._number[slug]].append(name)
+        self._works, self._topics = _InCommon(works), _InCommon(self._about)
 
     def to(self, slug: str) -> tuple[Related, ...]:
         """The nearest other reports, `AT_MOST_RELATED` at most."""
-        own = self._topics[slug]
-        works = Counter(user for users in self._works[slug] for user in users if user != slug)
-        ranked = sorted(works, key=lambda s: (-works[s], -len(own & self._topics[s]), s))
-        by_topics = (s for s in self._by_topics(own) if s != slug and s not in works)
+        number = self._number[slug]
         return tuple(
-            self._related(other, works[other], own)
-            for other in islice(chain(ranked, by_topics), AT_MOST_RELATED)
+            self._related(number, other, works)
+            for works, other in islice(self._nearest(number), AT_MOST_RELATED)
         )
 
-    def _related(self, other: str, works: int, own: frozenset[str]) -> Related:
-        topics = tuple(self._names[topic] for topic in sorted(own & self._topics[other]))
-        return Related(slug=other, title=self._title[other], works=works, topics=topics)
+    def _related(self, number: int, other: int, works: int) -> Related:
+        common = sorted(self._about[number] & self._about[other])
+        names = tuple(self._names[topic] for topic in common)
+        report = self._reports[other]
+        return Related(slug=report.slug, title=report.title, works=works, topics=names)
 
-    def _by_topics(self, own: frozenset[str]) -> Iterator[str]:
-        """Reports with most of those topics first; equals by slug. The first of them are kept, for
-        the next report on the same."""
-        if own not in self._first:
-            self._first[own] = tuple(islice(self._all_by_topics(own), _FIRST))
-        yield from self._first[own]
-        yield from islice(self._all_by_topics(own), _FIRST, None)
+    def _nearest(self, number: int) -> Iterator[tuple[int, int]]:
+        """Works in common with another report, and its number."""
+        by_works, by_topics = self._works.of(number), self._topics.of(number)
+        for works in reversed(range(len(by_works))):
+            for topics in reversed(range(len(by_topics))):
+                if works or topics:
+                    for other in _numbers(by_works[works] & by_topics[topics]):
+                        yield works, other
 
-    def _all_by_topics(self, own: frozenset[str]) -> Iterator[str]:
-        in_common = Counter(topics for topic in own for topics in self._about[topic])
-        by_number: dict[int, list[frozenset[str]]] = defaultdict(list)
-        for topics, number in in_common.items():
-            by_number[number].append(topics)
-        for number in sorted(by_number, reverse=True):
-            yield from sorted(slug for topics in by_number[number] for slug in self._alike[topics])
+
+class _InCommon:
+    """How much reports have in common of one kind, works or topics.
+
+    The reports that have something are a number with a bit for each report, that of the first the
+    lowest. So what very many have costs a machine word for each 64 of them, and no step for each.
+    """
+
+    def __init__(self, had: Sequence[Collection[Hashable]]) -> None:
+        """Of each report what it has, each once."""
+        self._had, self._all = had, (1 << len(had)) - 1
+        self._having: dict[Hashable, list[int]] = defaultdict(list)
+        for number, names in enumerate(had):
+            for name in names:
+                self._having[name].append(number)
+        many = (name for name, having in self._having.items() if len(having) > _MANY)
+        self._ready = {name: _bits(self._having[name]) for name in many}
+
+    def of(self, number: int) -> list[int]:
+        """At place n the other reports that have n things in common with that one."""
+        at_least = [self._all ^ 1 << number]
+        for name in self._had[number]:
+            having = self._ready.get(name) or _bits(self._having[name])
+            more = (before & having for before in at_least)
+            at_least = [a | b for a, b in zip((*at_least, 0), (0, *more), strict=True)]
+            if not at_least[-1]:
+                at_least.pop()
+        return [these ^ more for these, more in pairwise((*at_least, 0))]
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return reduce(or_, (1 << number for number in numbers))
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """The lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

@@ -100,7 +100,8 @@ class Place:
     page: str
     anchor: Safe
     title: str
-    uses: tuple[Use, ...]
+    users: int
+    """Reports that use it."""
 
 
 def weave(reports: Reports, site: Site, method: Method, made_by: str) -> Iterator[Batch]:
@@ -129,6 +130,10 @@ class _Weaver:
         self._all, self._site, self._made_by = reports, site, made_by
         self._links = links_of(reports)
         self._reports = {report.slug: report for report in self._links.reports}
+        self._telling: dict[str, list[Summary]] = defaultdict(list)
+        for report in self._links.reports:
+            for path in report.pieces:
+                self._telling[path].append(report)
         self._parts: dict[int, Any] = {}
 
     def home(self) -> Batch:
@@ -210,9 +215,9 @@ class _Weaver:
         """The years, and the works that more than one report has."""
         years = [(paths.year_of(year), number) for year, number in self._links.years.items()]
         years.sort(key=lambda item: (item[0] != paths.UNDATED, item[0]), reverse=True)
-        shared = sorted(map(_place, self._links.shared), key=lambda place: -len(place.uses))
+        shared = sorted(map(_place, self._links.shared), key=lambda place: -place.users)
         values = {"years": years, "shared": shared, "works": self._links.works}
-        made_of = [years, [(p.page, p.anchor, p.title, len(p.uses)) for p in shared]]
+        made_of = [years, [(p.page, p.anchor, p.title, p.users) for p in shared]]
         return self._batch(paths.PAPERS, "papers.md.j2", made_of, lambda: values)
 
     def years(self) -> Iterator[Batch]:
@@ -228,7 +233,10 @@ class _Weaver:
         """`joined` are the works, as (report, key), that stand there where their first use does."""
         path = paths.year_path(year)
         told = self._told(path)
-        uses = [[self._reports[u.report].title, u.key, self._on(u)] for w in shared for u in w.uses]
+        uses = [
+            [[self._reports[use.report].title, use.key, self._on(use)] for use in work.uses]
+            for work in shared
+        ]
         moved = sorted(use for use in joined if use[0] in told)
 
         def values() -> Mapping[str, object]:
@@ -350,8 +358,8 @@ class _Weaver:
 
     def _told(self, path: str) -> dict[str, tuple[str, str]]:
         """Of each report that a page tells of its title and the digest of what it says, by slug."""
-        on = ((report, report.pieces.get(path)) for report in self._reports.values())
-        return {report.slug: (report.title, piece) for report, piece in on if piece}
+        telling = self._telling.get(path, ())
+        return {report.slug: (report.title, report.pieces[path]) for report in telling}
 
     def _piece(self, slug: str, path: str, kind: type[T]) -> T:
         return from_json(kind, json.loads(self._all.piece(self._reports[slug], path)))
@@ -382,7 +390,7 @@ class _Others:
     related: Sequence[Related]
 
     def made_of(self) -> object:
-        shared = [(k, p.page, p.anchor, self._users(p)) for k, p in self.shared.items()]
+        shared = [(k, p.page, p.anchor, p.users - 1) for k, p in self.shared.items()]
         related = [(r.slug, r.title, r.works, r.topics) for r in self.related]
         return [shared, sorted(self.makers.items()), related]
 
@@ -390,14 +398,10 @@ class _Others:
         """What fills the holes of a page."""
         also = {id_: parts.also(self.shared[k], n) for id_, (k, n) in self.makers.items()}
         used = {
-            f"r-{hexed(key)}": parts.used(place, self._users(place))
+            f"r-{hexed(key)}": parts.used(place, place.users - 1)
             for key, place in self.shared.items()
         }
         return {**also, **used, "related": parts.related(self.related) if self.related else ""}
-
-    def _users(self, place: Place) -> int:
-        """Other reports that use a work."""
-        return len({use.report for use in place.uses}) - 1
 
 
 def _place(work: Shared) -> Place:
@@ -405,14 +409,15 @@ def _place(work: Shared) -> Place:
         page=paths.year_path(paths.year_of(work.year)),
         anchor=work.anchor,
         title=work.title,
-        uses=work.uses,
+        users=len(work.users),
     )
 
 
 def _work(uses: Sequence[tuple[str, Entry]], link: Callable[[str], Link]) -> Work:
     """A work as its first report tells it, with what all of them take from it."""
     first = uses[0][1]
-    idle = (slug for slug, entry in uses if not entry.claims and not entry.corroborates)
+    quoted = {slug for slug, entry in uses if entry.claims or entry.corroborates}
+    idle = dict.fromkeys(slug for slug, _ in uses if slug not in quoted)
     return Work(
         title=first.title,
         key=first.key,
@@ -429,13 +434,13 @@ def _made(
 ) -> tuple[Made, ...]:
     """Each claim once, as the first report has it, with all its reports."""
     said: dict[tuple[str, str], str] = {}
-    makers: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    makers: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for slug, claims in told:
         for id_, work, text in claims:
             said.setdefault((id_, work), text)
-            makers[id_, work].append(link(slug))
+            makers[id_, work][slug] = None
     return tuple(
-        Made(id=const(name[0]), said=const(text), makers=tuple(makers[name]))
+        Made(id=const(name[0]), said=const(text), makers=tuple(map(link, makers[name])))
         for name, text in said.items()
     )
 

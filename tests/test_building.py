@@ -16,7 +16,7 @@ from generator.__main__ import _questions, main
 from generator.edge import lock, processes
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError
-from generator.types import Lock, Question
+from generator.types import Lock, Notice, NoticeKind, Question, Record
 from tests import small_site
 from tests.benchmarks import synthetic
 
@@ -98,13 +98,77 @@ def test_where_nothing_changed_nothing_is_made_nor_written(
     assert times == {path: path.stat().st_mtime_ns for path in times}
 
 
-def _lock_changes(site: Path) -> None:
-    path = lock.path_of(site / "questions", "synthetic-1")
+def _found(
+    site: Path, number: int, change: Callable[[tuple[Record, ...]], tuple[Record, ...]]
+) -> None:
+    """Have a search find other records than it did."""
+    path = lock.path_of(site / "questions", f"synthetic-{number}")
     old = lock.read(path)
     assert old is not None
-    lock.write(path, replace(old, records=old.records[1:]))
+    lock.write(path, replace(old, records=change(old.records)))
 
 
+def _lock_changes(site: Path) -> None:
+    _found(site, 1, lambda records: records[1:])
+
+
+def _owner_says(site: Path, line: str) -> None:
+    edit(site / "mkdocs.yml", "extra:\n", f"extra:\n  {line}\n")
+
+
+def _tag_goes(site: Path) -> None:
+    """Of the two questions that it was added to before, one loses it."""
+    for number in (2, 3):
+        edit(site / "questions" / f"synthetic-{number}.yml", "concepts:", "tags: [t]\nconcepts:")
+    run(site)
+    edit(site / "questions" / "synthetic-3.yml", "tags: [t]\n", "")
+
+
+def _retraction_comes(site: Path) -> None:
+    """One of two questions that found a work comes to know of it, and no longer of another."""
+    notice = Notice(kind=NoticeKind.RETRACTED, source="crossref", checked_on="2026-02-01")
+    _found(site, 1, lambda found: (replace(found[0], notices=(notice,)), *found[1:]))
+    run(site)
+    _found(
+        site,
+        1,
+        lambda found: (
+            replace(found[0], notices=()),
+            *found[1:-1],
+            replace(found[-1], notices=(notice,)),
+        ),
+    )
+
+
+def _year_changes(site: Path) -> None:
+    """Of a work of two questions, as the first of them tells it."""
+    _found(site, 0, lambda records: (replace(records[0], year=2009), *records[1:]))
+
+
+def _works_are_told_apart_no_more(site: Path) -> None:
+    """Two questions have one work and two another, both with a DOI of which a fifth lock shows that
+    it is a volume's; then that lock does so no longer."""
+
+    def work(number: int, *asked: int, year: int) -> Record:
+        told = [synthetic.record(n, number) for n in asked]
+        text = " ".join(record.text for record in told)
+        name = f"2098.made-main.{asked[0]}{number}"
+        return replace(told[0], title=name, year=year, acl=name, doi="10.5555/volume", text=text)
+
+    (site / "questions" / "synthetic-4.yml").write_text(synthetic.question_text(4), "utf-8")
+    small_site.lock(site, questions=5, records=2)
+    one, other = work(9, 0, 1, year=2020), work(9, 2, 3, year=2020)
+    for number in (0, 1):
+        _found(site, number, lambda records: (one, *records))
+    for number in (2, 3):
+        _found(site, number, lambda records: (other, *records))
+    ambiguous = work(9, 4, year=2019), work(10, 4, year=2019)
+    _found(site, 4, lambda records: (*ambiguous, *records))
+    run(site)
+    _found(site, 4, lambda records: records[2:])
+
+
+EVERY = [f"synthetic-{number}" for number in range(4)]
 CHANGES: dict[str, tuple[Change, list[str]]] = {
     "a lock": (_lock_changes, ["synthetic-1"]),
     "a question": (
@@ -121,8 +185,24 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
     ),
     "a setting": (
         lambda site: edit(site / "mkdocs.yml", "publisher: Assignee Research", "publisher: Others"),
-        [f"synthetic-{number}" for number in range(4)],
+        EVERY,
     ),
+    "the site's databases, which the method page tells of": (
+        lambda site: _owner_says(site, "sources: [arxiv]"),
+        [],
+    ),
+    "the site's address": (
+        lambda site: edit(site / "mkdocs.yml", "site_url: https://", "site_url: https://www."),
+        EVERY,
+    ),
+    "the licence": (lambda site: _owner_says(site, "licence: CC-BY-4.0"), EVERY),
+    "a tag that another question has": (_tag_goes, ["synthetic-3"]),
+    "a retraction, which the page of status tells of another report": (
+        _retraction_comes,
+        ["synthetic-1"],
+    ),
+    "the year of a work": (_year_changes, ["synthetic-0"]),
+    "which works are one": (_works_are_told_apart_no_more, ["synthetic-4"]),
     "a question that is gone": (
         lambda site: (
             shutil.move(site / "questions" / "synthetic-1.yml", site)

@@ -1,5 +1,6 @@
 """What reports have in common: works, concepts, claims, related questions."""
 
+import random
 import re
 from dataclasses import replace
 
@@ -17,9 +18,10 @@ from generator.crosslinks import (
     topic_slug,
 )
 from generator.making import summary_of
-from generator.summary import Called, Summary
+from generator.summary import Called, Summary, Told
 from generator.types import Concept, Paper
 from tests import made_up
+from tests.steps import steps
 
 
 def report(slug: str, *papers: Paper, **changes: object) -> Summary:
@@ -210,3 +212,44 @@ def test_equally_near_reports_come_by_slug_however_their_concepts_are_grouped() 
 def test_no_more_related_reports_are_named_than_a_reader_looks_at(number: int) -> None:
     others = [report(f"r{n}", made_up.paper(1)) for n in range(number)]
     assert len(related(report("own", made_up.paper(1)), *others)) == min(number, AT_MOST_RELATED)
+
+
+def having(number: int, works: set[int], topics: set[int]) -> Summary:
+    """Of a report with those works and tags."""
+    return replace(
+        report(f"r-{number:03}"),
+        works=tuple(
+            Told(key=f"w-{n}", title="", ids=(), year=None, retracted=False, noted=())
+            for n in sorted(works)
+        ),
+        topics=tuple(Called(slug=f"t-{n}", name=f"t-{n}", terms=()) for n in sorted(topics)),
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_related_reports_are_those_that_a_look_at_every_pair_finds(seed: int) -> None:
+    draw = random.Random(seed)
+    has = [[{int(draw.paretovariate(a)) for _ in range(5)} for a in (0.4, 0.7)] for _ in range(150)]
+    links = links_of(having(number, *these) for number, these in enumerate(has))
+    near = Nearness(links)
+    users = {len(work.uses) for work in links.shared}
+    assert min(users) < 64 < max(users)
+    for own, (works, topics) in enumerate(has):
+        shares = {n: (len(works & w), len(topics & t)) for n, (w, t) in enumerate(has) if n != own}
+        ranked = sorted(
+            (n for n in shares if any(shares[n])), key=lambda n: [-x for x in shares[n]]
+        )
+        told = [(found.slug, found.works, len(found.topics)) for found in near.to(f"r-{own:03}")]
+        assert told == [(f"r-{n:03}", *shares[n]) for n in ranked[:AT_MOST_RELATED]]
+
+
+@pytest.mark.parametrize("kind", ["works", "topics"])
+def test_a_report_takes_no_more_steps_where_more_others_have_what_it_has(kind: str) -> None:
+    def taken(reports: int) -> int:
+        """Where half of them have one thing, all another, and each one of its own."""
+        none: dict[str, set[int]] = {"works": set(), "topics": set()}
+        has = (none | {kind: {-1 - n % 2, -1, n}} for n in range(reports))
+        near = Nearness(links_of(having(n, **these) for n, these in enumerate(has)))
+        return steps(lambda: near.to("r-050"))
+
+    assert taken(400) <= 1.2 * taken(100)

@@ -26,8 +26,11 @@ from hypothesis import strategies as st
 from generator.crosslinks import hexed
 from generator.escape import clean
 from generator.exporters import EXPORTERS
+from generator.making import make
 from generator.owner import Site
 from generator.report_page import AROUND, noted
+from generator.site import Method, weave
+from generator.summary import Called, Made
 from generator.types import (
     Answered,
     Asked,
@@ -46,11 +49,14 @@ from generator.types import (
 )
 from generator.verifiers import VERIFIERS
 from tests import made_up
+from tests.steps import steps
+from tests.woven import InMemory
 from tests.woven import woven as all_woven
 
 ROOT = Path(__file__).parents[1]
 HOME = "https://example.org/site/"
 REPO = "https://example.org/made-up/reports"
+SITE = Site(publisher="Made-up House", version="9.8.7")
 REVIEWERS = (("relevance", 2.0, "10 × a ÷ b"), ("coverage", 1.5, "10 × c ÷ d"))
 RELIABILITY = ((0.059, 0.071, 70), (0.955, 0.965, 260))
 
@@ -922,6 +928,81 @@ def test_reports_that_share_a_work_are_counted_beside_it() -> None:
     text = Page(converted(woven(*many)["reports/q-0/index.md"])).text
     assert text.count("also in 8 other reports") == 2
     assert text.count(" · in 8 other reports") == 2
+
+
+def _one_work_here_and_two_there() -> dict[str, str]:
+    """The first report alone knows that two works of the others are one. The second quotes one of
+    them, and a third work, to whose finding both speak; the next neither; the last only one."""
+    one, two, three = (made_up.paper(n, year=2020) for n in (1, 2, 3))
+    both = replace(one, records=(*one.records, *two.records))
+    speaking = tuple(made_up.corroboration(paper) for paper in (one, two))
+    claims = made_up.claim(one), made_up.claim(three)
+    verdicts = made_up.verdict(claims[0]), made_up.verdict(claims[1], corroborated_by=speaking)
+    return woven(
+        made_up.report((both,), question=asked("a")),
+        made_up.report((one, two, three), claims, verdicts, question=asked("b")),
+        made_up.report((one, two), (), (), question=asked("c")),
+        made_up.report((one, two), claims[:1], verdicts[:1], question=asked("d")),
+    )
+
+
+def test_a_report_that_has_a_work_twice_counts_and_is_named_once() -> None:
+    files = _one_work_here_and_two_there()
+    papers, year = (Page(converted(files[f"papers/{name}index.md"])).text for name in ("", "2020/"))
+    assert "Made-up work number 1 on noise 4 reports" in papers
+    assert re.findall("Read, and nothing quoted, in ((?:Title of [a-d],? )+)", year) == [
+        "Title of c "
+    ]
+    assert not re.search("(Title of [a-d]), \\1", year)
+    assert ">in 3 other reports<" in files["reports/b/index.md"]
+
+
+def test_a_page_of_a_year_is_of_another_digest_where_works_are_grouped_in_another_way() -> None:
+    """Four reports, two and two with one key, and all with one identifier, which is known to name
+    more than one work where a fifth report has it twice."""
+    volume = "2001.00001"
+    one, two = (made_up.paper(n, year=2020, arxiv=volume) for n in (1, 2))
+    others = [made_up.paper(n, year=2019, arxiv=volume) for n in (3, 4)]
+
+    def year(*more: Paper) -> tuple[str, int]:
+        """Digest of the page, and how many works it has."""
+        papers = {"a": (one,), "b": (one,), "c": (two,), "d": (two,), "e": more}
+        made = {s: make(made_up.report(p, question=asked(s)), SITE) for s, p in papers.items()}
+        batches = weave(InMemory(made), SITE, Method(), "made up")
+        (batch,) = (batch for batch in batches if "papers/2020/index.md" in batch.made_of)
+        (made_of,) = batch.made_of.values()
+        (text,) = batch.texts().values()
+        return made_of, text.count("\n## ")
+
+    (apart, two_works), (together, one_work) = year(*others), year()
+    assert (two_works, one_work) == (2, 1)
+    assert apart != together
+
+
+def test_what_shared_pages_are_made_of_takes_steps_as_there_are_reports() -> None:
+    """Each has a concept of its own, a tag that all have, and a work that every second has."""
+    first = make(made_up.report(question=asked("q")), SITE)
+
+    def report(number: int) -> Made:
+        names = (f"own-{number}", "all")
+        works = (replace(first.summary.works[number % 2], ids=()),)
+        told = replace(
+            first.summary,
+            slug=f"q-{number}",
+            works=works,
+            topics=tuple(Called(slug=name, name=name, terms=()) for name in names),
+            pieces={
+                **first.summary.pieces,
+                **{f"concepts/{name}/index.md": name for name in names},
+            },
+        )
+        return replace(first, summary=told)
+
+    def taken(reports: int) -> int:
+        kept = InMemory({f"q-{number}": report(number) for number in range(reports)})
+        return steps(lambda: list(weave(kept, SITE, Method(), "made up")))
+
+    assert taken(400) <= 4.2 * taken(100)
 
 
 def test_related_questions_say_why(built: Path) -> None:

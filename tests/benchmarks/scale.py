@@ -3,13 +3,15 @@
     python -m tests.benchmarks.scale [--questions 10 100 1000 10000] [--runs 3]
         [--records 20048 200000] [--updates 1000]
 
-Makes sites of synthetic questions with locks in temporary folders; each question has two works in
-common with the one before. A build is a process of its own, as anybody calls it. "From nothing" is
-without `.cache/` and without generated pages, once; "nothing changed" and "one changed" are the
-middle ones of the runs, the change being what an update brings: in one lock another work, on the
-topic, in the place of the last. "Pages gone" is with `.cache/` and without generated pages, which
-are in no repository: the build of a workflow that keeps the one between its runs; once. Then
-`mkdocs build` makes the site of the same pages, once.
+Makes sites of synthetic questions with locks in temporary folders. Each question has a concept of
+its own beside three that it shares, and a tag that all have; it has two works in common with the
+one before, where they speak about enough of its concepts, and one with all on the same topic, a
+twelfth of them. A build is a process of its own, as anybody calls it. "From nothing" is without
+`.cache/` and without generated pages, once; "nothing changed" and "one changed" are the middle ones
+of the runs, the change being what an update brings: in one lock another work, on the topic, in the
+place of the last. "Pages gone" is with `.cache/` and without generated pages, which are in no
+repository: the build of a workflow that keeps the one between its runs; once. Then `mkdocs build`
+makes the site of the same pages, once.
 
 Seconds are those of the clock and so mean little on a machine that does something else meanwhile;
 seconds of all processors are beside them, and every bar is a ratio within one run. Memory is that
@@ -30,13 +32,14 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 
 from generator.building import OWNED
 from generator.edge import lock
 from generator.edge.processes import cores
-from generator.types import Lock, Question
+from generator.types import Lock, Question, Record
 from tests.benchmarks import library, synthetic, update
 from tests.benchmarks.build import ROOT, make_site
 from tests.shared import FOLDER
@@ -57,6 +60,10 @@ PAGES = ("changes.md", "index.md", "method.md")
 """What `build` writes beside the folders that it owns."""
 IN_COMMON = 2
 """Works that a question has in common with the one before."""
+OF_ITS_OWN = 10
+"""Works on a question that no question before has."""
+FINDINGS = (1, 2)
+"""Findings of each of them: with all three they would leave those of works in common no place."""
 LOOK_EVERY = 0.2
 """Seconds from one look at the memory to the next."""
 
@@ -146,7 +153,7 @@ def exponent(seconds: Mapping[int, float]) -> float:
 
 def measured(root: Path, count: int, runs: int) -> dict[str, float]:
     """What builds of so many questions take."""
-    make_site(root, count, locked=locked)
+    make_site(root, count, question_text, locked)
     nothing = from_nothing(root)
     unchanged = [build(root) for _ in range(runs)]
     changed = [_changed(root, count // 2, turn) for turn in range(runs)]
@@ -170,12 +177,41 @@ def measured(root: Path, count: int, runs: int) -> dict[str, float]:
     }
 
 
+def question_text(number: int) -> str:
+    """The file of a question: with a concept that no other has, and a tag that all have."""
+    return f"{synthetic.question_text(number)}  - [{_own(number)}]\ntags: [measurements]\n"
+
+
+def _own(number: int) -> str:
+    """The name of that concept; in letters, as numbers would make findings more specific."""
+    return "plot " + "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
+
+
 def locked(number: int, question: Question) -> Lock:
-    """A lock that shares works with that of the question before."""
-    found = synthetic.lock_of(number, question)
-    common = (synthetic.record(max(0, number - 1), index) for index in range(IN_COMMON))
-    records = {record.id: record for record in (*common, *found.records)}
-    return replace(found, records=tuple(records.values()))
+    """A lock with works of its own, works of the question before, and one that all on the topic
+    have."""
+    found = synthetic.lock_of(number, question, on_topic=OF_ITS_OWN)
+    before = (_record(max(0, number - 1), index) for index in range(IN_COMMON))
+    own = (_record(number, index) for index in range(OF_ITS_OWN))
+    records = (_on_topic(number), *before, *own, *found.records[OF_ITS_OWN:])
+    return replace(found, records=tuple({record.id: record for record in records}.values()))
+
+
+def _record(number: int, index: int) -> Record:
+    """One of a question's own works, which speaks about its own concept as well."""
+    found = synthetic.record(number, index, findings=FINDINGS)
+    return replace(found, text=found.text.replace("sparse ", f"sparse on {_own(number)} "))
+
+
+def _on_topic(number: int) -> Record:
+    """A work on a topic, with a finding on every effect."""
+    found = synthetic.record(number % len(synthetic.TOPICS) - len(synthetic.TOPICS), 0)
+    topic = synthetic.TOPICS[number % len(synthetic.TOPICS)]
+    findings = (
+        f"Where {method} were sparse, {effect} near {topic} was {percent}.5% lower."
+        for percent, (effect, method) in enumerate(zip(synthetic.EFFECTS, cycle(synthetic.METHODS)))
+    )
+    return replace(found, text=" ".join((found.text, *findings)))
 
 
 def _changed(root: Path, number: int, turn: int) -> Run:
