@@ -243,7 +243,7 @@ def _without_pages(root: Path) -> None:
 
 def side_by_side(root: Path, count: int) -> dict[str, float]:
     """Seconds of one worker and of two, and their ratio: the middle one of three turns."""
-    make_site(root, count, locked=locked)
+    make_site(root, count, question_text, locked)
     turns = []
     for _ in range(3):
         one = from_nothing(root, "--workers", "1").seconds
