@@ -188,16 +188,17 @@ class _Means:
 def _means(options: argparse.Namespace, site: Settings) -> _Means:
     from generator.edge.day import mark_of  # noqa: PLC0415 (as in `_update_all`)
     from generator.edge.fetch import unfit  # noqa: PLC0415 (as in `_update_all`)
+    from generator.edge.stamp import stamp  # noqa: PLC0415 (as in `_update_all`)
     from generator.judging import endpoint_of  # noqa: PLC0415 (as in `_update_all`)
 
     endpoint = endpoint_of(os.environ, unfit)
-    makers = (Path(__file__).parent, site.library, *options.library)
+    libraries = (site.library, *options.library)
     return _Means(
         keys={name: os.environ.get(name, "") for name in _key_names()},
         contact=_contact(),
         endpoint=endpoint,
         # What a model has not answered yet is not told apart from what it had no word to say of.
-        state="" if endpoint else mark_of(makers, __version__, site.publisher),
+        state="" if endpoint else mark_of(libraries, stamp(), site.publisher),
     )
 
 

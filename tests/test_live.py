@@ -26,7 +26,7 @@ from generator.__main__ import main
 from generator.edge import fetch, lock
 from generator.edge.questions import read_questions
 from generator.edge.site import settings
-from generator.sources import DEFAULT, NAMES, SOURCES
+from generator.sources import DEFAULT, NAMES, SOURCES, crossref
 from generator.stages import dedupe
 from generator.types import Answered, Lock, Question, Report
 from tests import samples
@@ -436,6 +436,21 @@ def test_a_quoted_work_that_no_search_finds_any_more_is_looked_up_and_its_retrac
     change, *earlier = site.locks[MULTILINGUAL].history
     assert (change.added, change.removed, change.retracted) == ((), (), (title_of(GONE),))
     assert tuple(earlier) == before
+    assert GONE not in quoted(site.reports[MULTILINGUAL])
+
+
+def test_a_retraction_that_a_reader_missed_is_seen_once_the_reader_is_mended(
+    searched: Searched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = searched.site.copy(tmp_path, MULTILINGUAL)
+    world = World().with_(hidden=[GONE], retracted=[GONE])
+    with pytest.MonkeyPatch.context() as blind:
+        blind.setattr(crossref, "_UPDATES", ())
+        site.update(world, day=NEXT_DAY)
+    assert GONE in quoted(site.reports[MULTILINGUAL])
+    for module in ("generator.edge.stamp", "generator.edge.day"):
+        monkeypatch.setattr(f"{module}.stamp", lambda: "mended")
+    assert site.update(world.with_(), day=NEXT_DAY).status == 0
     assert GONE not in quoted(site.reports[MULTILINGUAL])
 
 

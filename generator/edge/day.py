@@ -1,6 +1,7 @@
 """What the updates of one day have learnt, in one file: works looked up, and questions finished.
 
 Nobody needs it: where it is missing, damaged or not to be written, the databases are asked again.
+What was told is kept as it was read, so that another generator begins a file of its own.
 """
 
 import json
@@ -8,15 +9,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from generator.codec import from_json, to_json
+from generator.edge.stamp import stamp
 from generator.types import Record
 
-_NAME = "learnt.sqlite"
-_MADE = ".pyc"
-"""Ending of what Python makes of a file, whenever it likes."""
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS told (source TEXT, known TEXT, records TEXT, "
     "PRIMARY KEY (source, known)) WITHOUT ROWID",
@@ -69,7 +68,7 @@ class Day:
 @contextmanager
 def opened(cache: Path, today: str, *, writing: bool = True) -> Iterator[Day]:
     """What was learnt on a day, an ISO date; without `writing` nothing on disk changes."""
-    path = cache / "answers" / today / _NAME
+    path = cache / "answers" / today / f"learnt-{stamp()}.sqlite"
     file = _connected(path, writing=writing)
     if file is None:
         yield Day(None)
@@ -97,10 +96,14 @@ def _connected(path: Path, *, writing: bool) -> sqlite3.Connection | None:
 
 
 def mark_of(places: Iterable[Path], *more: object) -> str:
-    """Stands for other values, and for files and folders as they are now, by sizes and times."""
-    files = sorted(
-        f for p in places for f in (p, *p.rglob("*")) if f.is_file() and f.suffix != _MADE
-    )
-    seen = ((path.as_posix(), path.stat()) for path in files)
-    said = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in seen]
+    """Stands for other values, and for files and folders as they are now, by what is in them."""
+    said = [
+        (path.as_posix(), _digest(path))
+        for path in sorted(f for p in places for f in (p, *p.rglob("*")) if f.is_file())
+    ]
     return sha256(repr((said, more)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
