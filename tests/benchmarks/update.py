@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from generator import plans
 from generator.__main__ import main as run_verb
@@ -178,7 +179,7 @@ class Literature(World):
 
     def about(self, asked: Asked) -> World:
         """The works that a request names, or those of the question that it is of."""
-        said = " ".join(asked.params.values())
+        said = " ".join((unquote(asked.path), *asked.params.values()))
         if named := [_named(found) for found in _IDS.finditer(said)]:
             return World(works=tuple(work(*one) for one in dict.fromkeys(named)))
         number = next(int(n) for n in re.findall(r"\b\d+\b", said))
