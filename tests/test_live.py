@@ -26,6 +26,7 @@ from generator.__main__ import main
 from generator.edge import fetch, lock
 from generator.edge.questions import read_questions
 from generator.edge.site import settings
+from generator.errors import LibraryError
 from generator.sources import DEFAULT, NAMES, SOURCES, crossref
 from generator.stages import dedupe
 from generator.types import Answered, Lock, Question, Report
@@ -773,6 +774,39 @@ def test_where_no_database_answers_the_old_lock_and_page_stay(
     assert said.startswith("epochs-1: no source answered, the old lock stays: ")
     assert snapshot(tmp_path) == before
     told_nothing(site, ran)
+
+
+@dataclass(slots=True)
+class FailingShelf:
+    """A library whose index is made anew by somebody else while it is searched."""
+
+    fails: range
+    """Which of its searches do."""
+    asked: int = 0
+
+    def search(self, _params: Mapping[str, str]) -> str:
+        """No records, or the error."""
+        self.asked += 1
+        if self.asked - 1 in self.fails:
+            raise LibraryError("the library: made anew by another run (try again)")
+        return '{"hits": 0, "records": []}'
+
+
+def test_a_library_that_fails_costs_the_questions_that_it_fails_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "AT_ONCE", 1)
+    site = make_small(tmp_path, questions=4)
+    monkeypatch.setattr(verbs, "_shelf", lambda *_: FailingShelf(fails=range(2, 4)))
+    ran = site.update(SMALL.with_())
+    assert ran.status == 1
+    assert list(site.locks) == ["epochs-1", "epochs-4"]
+    assert ran.err.count("made anew by another run (try again)") == 1
+    assert "questions: 2 with a new lock, 2 failed" in ran.err
+    assert "requests sent: arXiv" in ran.err
+    monkeypatch.undo()
+    assert site.update(SMALL.with_()).status == 0
+    assert len(site.locks) == 4
 
 
 def test_what_a_silent_database_told_before_stays_and_the_page_says_so(tmp_path: Path) -> None:
