@@ -21,6 +21,7 @@ _TABLES = (
     "PRIMARY KEY (source, known)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS finished (mark TEXT PRIMARY KEY) WITHOUT ROWID",
 )
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PATIENCE = 5.0
 """Seconds to wait for another run that writes."""
 
@@ -67,7 +68,8 @@ class Day:
 
 @contextmanager
 def opened(cache: Path, today: str, *, writing: bool = True) -> Iterator[Day]:
-    """What was learnt on a day, an ISO date; without `writing` nothing on disk changes."""
+    """What was learnt on a day, an ISO date; without `writing` nothing on disk changes, but for
+    what a killed run left to be rolled back."""
     path = cache / "answers" / today / f"learnt-{stamp()}.sqlite"
     file = _connected(path, writing=writing)
     if file is None:
@@ -79,20 +81,34 @@ def opened(cache: Path, today: str, *, writing: bool = True) -> Iterator[Day]:
 
 def _connected(path: Path, *, writing: bool) -> sqlite3.Connection | None:
     try:
-        if not writing:
-            return (
-                sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-                if path.exists()
-                else None
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = sqlite3.connect(path, timeout=_PATIENCE)
+        if writing:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return _whole(path) or _whole(path)
+        # Not `mode=ro`, which cannot read what a killed run left to be rolled back.
+        file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", _PATIENCE, uri=True)
+        file.execute("PRAGMA query_only = ON")
+    except (OSError, sqlite3.Error):
+        return None
+    return file
+
+
+def _whole(path: Path) -> sqlite3.Connection | None:
+    """The file, made where it is missing; None where it was damaged, and is gone now."""
+    file = sqlite3.connect(path, _PATIENCE)
+    try:
         file.execute("PRAGMA synchronous = OFF")  # a killed run leaves it whole all the same
         for table in _TABLES:
             file.execute(table)
-        return file
-    except (OSError, sqlite3.Error):
-        return None
+        if file.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+            return file
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF not in _DAMAGE:
+            file.close()
+            raise
+    file.close()
+    for made in (path, path.with_name(f"{path.name}-journal")):
+        made.unlink(missing_ok=True)
+    return None
 
 
 def mark_of(places: Iterable[Path], *more: object) -> str:

@@ -1,6 +1,7 @@
 """What a day's updates have learnt, and what becomes of it where it cannot be kept."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,45 @@ def test_a_damaged_file_is_as_none(damage: bytes, writing: bool, tmp_path: Path)
         day.keep("tides", {"a": FOUND})
         assert day.told("tides", "a") in (None, FOUND)
         assert not day.finished("a")
+
+
+@pytest.mark.parametrize("page", range(4))
+def test_what_is_damaged_is_begun_anew_by_the_next_run_that_writes(
+    page: int, tmp_path: Path
+) -> None:
+    many = {str(number): FOUND for number in range(99)}
+    with opened(tmp_path, DAY) as day:
+        day.keep("tides", many)
+    (path,) = tmp_path.rglob("*.sqlite")
+    data = bytearray(path.read_bytes())
+    data[page * 4096 : (page + 1) * 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+    with opened(tmp_path, DAY) as day:
+        assert day.told("tides", "0") is None
+        day.keep("tides", many)
+        day.finish("a")
+    with opened(tmp_path, DAY, writing=False) as day:
+        assert all(day.told("tides", known) == FOUND for known in many)
+        assert day.finished("a")
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_what_was_finished_is_known_after_a_run_that_was_killed_while_it_wrote(
+    writing: bool, tmp_path: Path
+) -> None:
+    with opened(tmp_path / "whole", DAY) as day:
+        day.finish("a")
+        assert day.file
+        day.file.execute("PRAGMA cache_size = 1")
+        day.file.execute("BEGIN")
+        day.file.executemany("INSERT INTO finished VALUES (?)", [(f"{n:099}",) for n in range(999)])
+        # As a kill at this moment leaves it: pages written, and the journal that takes them back.
+        shutil.copytree(tmp_path / "whole", tmp_path / "killed")
+    (journal,) = (tmp_path / "killed").rglob("*-journal")
+    assert journal.stat().st_size > 512
+    with opened(tmp_path / "killed", DAY, writing=writing) as day:
+        assert day.finished("a")
+        assert not day.finished(f"{0:099}")
 
 
 def test_a_value_of_another_shape_is_as_none(tmp_path: Path) -> None:
