@@ -131,6 +131,7 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         return BAD_INPUT
     import asyncio  # noqa: PLC0415 (as in research.py)
 
+    from generator.edge.turn import alone  # noqa: PLC0415 (as in `_update_all`)
     from generator.plans import loads, told  # noqa: PLC0415 (a build from locks plans nothing)
     from generator.research import plan  # noqa: PLC0415 (as above)
     from generator.updates import Came, summary, unfinished  # noqa: PLC0415 (as above)
@@ -149,8 +150,9 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         _tell(line)
     if options.dry_run:
         return FINE
-    shelf = _shelf(site, options.library) if left else None
-    came = asyncio.run(_update_all(left, means, shelf, site, budget))
+    with alone(site.cache):
+        shelf = _shelf(site, options.library) if left else None
+        came = asyncio.run(_update_all(left, means, shelf, site, budget))
     for line in summary(came, done, budget.sent):
         _tell(line)
     return NOT_GOOD_ENOUGH if came[Came.FAILED] else FINE

@@ -26,6 +26,7 @@ from generator.__main__ import main
 from generator.edge import fetch, lock
 from generator.edge.questions import read_questions
 from generator.edge.site import settings
+from generator.edge.turn import alone
 from generator.errors import LibraryError
 from generator.sources import DEFAULT, NAMES, SOURCES, crossref
 from generator.stages import dedupe
@@ -853,6 +854,16 @@ def test_twenty_questions_keep_the_paces_and_take_as_long_as_the_slowest_databas
     ]
     assert min(len(world.arrivals(host)) for host in hosts("arxiv", "crossref")) >= 40
     assert ran.seconds < 1.1 * max(lasting) < 0.8 * sum(lasting)
+
+
+def test_a_second_run_beside_one_that_searches_sends_nothing_and_says_why(tmp_path: Path) -> None:
+    site, world = make_small(tmp_path), World(works=SMALL.works)
+    with alone(tmp_path / ".cache"):
+        ran = site.update(world)
+        assert site.update(world, "--dry-run").status == 0
+    assert (ran.status, ran.out, world.asked, site.texts) == (2, "", [], {})
+    assert ran.err.splitlines()[-1].startswith("another update of this site is running (wait")
+    assert site.update(world).status == 0
 
 
 # Stopped in the middle
