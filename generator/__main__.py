@@ -146,7 +146,8 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         _tell(line)
     _tell(_model(means.endpoint))
     budget = _budget(options, left)
-    for line in told(loads(left, means.held, means.contact, budget.most)):
+    together = _together(budget)
+    for line in told(loads(left, means.held, means.contact, together, budget.most), together):
         _tell(line)
     if options.dry_run:
         return FINE
@@ -278,10 +279,7 @@ async def _update_all(
     site: Settings,
     budget: "Budget",
 ) -> "Counter[Came]":
-    """Put every question through one way out, so that paces hold over all; what came of them.
-
-    With a limit one after the other, so that what is spent is spent on whole searches.
-    """
+    """Put every question through one way out, so that paces hold over all; what came of them."""
     from generator.edge import day  # noqa: PLC0415 (a build from locks asks nobody)
     from generator.edge.fetch import opened  # noqa: PLC0415 (as above)
     from generator.shared_lookups import SharedLookups  # noqa: PLC0415 (as above)
@@ -312,7 +310,13 @@ async def _update_all(
                 tell=_tell,
                 watch=_watch,
             )
-            return await search(asked, run, 1 if budget.most is not None else AT_ONCE)
+            return await search(asked, run, _together(budget))
+
+
+def _together(budget: "Budget") -> int:
+    """Questions that are searched at once: one where there is a limit, which is then spent on whole
+    searches."""
+    return AT_ONCE if budget.most is None else 1
 
 
 def _contact() -> str:

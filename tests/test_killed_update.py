@@ -13,7 +13,14 @@ async def ran(root: Path, kill_at: int = 0) -> update.Literature:
     """What was asked by an `update` of that site, killed when so many requests had come."""
     world = update.Literature(works=())
     async with Loopback(world, clock=time.monotonic) as served:
-        arguments = ("-m", "tests.benchmarks.update", "--child", str(root), str(served.port))
+        arguments = (
+            "-m",
+            "tests.benchmarks.update",
+            "--child",
+            str(root),
+            str(served.port),
+            update.DAY,
+        )
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, stdout=asyncio.subprocess.DEVNULL
         )

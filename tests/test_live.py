@@ -562,7 +562,7 @@ def test_a_dry_run_of_what_is_stale_keeps_to_the_oldest_and_names_the_budget(
     dry = site.update(world, "--stale", "1", "--at-most", "2", "--budget", "3", "--dry-run")
     assert "due: 3 of 3 questions; searched now: 2" in dry.err
     assert "requests that may be sent: arXiv 3, Crossref 3" in dry.err
-    assert "plan: arXiv 4 for searches and about 2 for look-ups, of which 3 may be sent" in dry.err
+    assert "plan: arXiv 4 for searches and about 6 for look-ups, of which 3 may be sent" in dry.err
     assert world.asked == []
 
 
