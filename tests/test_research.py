@@ -14,6 +14,7 @@ from generator.codec import to_json
 from generator.errors import FetchError
 from generator.research import plan, query, research, unanswered
 from generator.sources import DEFAULT, SOURCES
+from generator.stages import dedupe
 from generator.stages.dedupe import merge
 from generator.types import (
     Answer,
@@ -417,13 +418,13 @@ def test_works_are_put_together_once_a_round_however_many_databases_are_asked(
 ) -> None:
     world.found["arxiv"] = [told("arxiv", 1), told("arxiv", 2)]
     merged: list[int] = []
-    merge = lookups.dedupe.merge
+    merge = dedupe.merge
 
     def counted(records: Sequence[Record]) -> tuple[Paper, ...]:
         merged.append(len(records))
         return merge(records)
 
-    monkeypatch.setattr(lookups.dedupe, "merge", counted)
+    monkeypatch.setattr(dedupe, "merge", counted)
     sums = []
     for names in (("crossref",), ("arxiv", "crossref", "openalex")):
         updated(asked=replace(EVERYBODY, look_up=names))

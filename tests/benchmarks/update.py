@@ -116,7 +116,8 @@ def measured(count: int) -> dict[str, Any]:
 
 
 def _share(sent: Counter[str], ran: Mapping[str, Any]) -> float:
-    return round(sent.total() / sum(ran["planned"].values()), 3)
+    planned: Mapping[str, int] = ran["planned"]
+    return round(sent.total() / sum(planned.values()), 3)
 
 
 async def _ran(root: Path, day: str = DAY) -> tuple[Counter[str], dict[str, Any]]:
@@ -150,7 +151,10 @@ def searched(root: str, port: str, day: str) -> dict[str, Any]:
     fetch.opened = partial(fetch.opened, transport=way, clock=_now)
     asyncio.run = partial(simulated, ended=ended.append)
     started = time.perf_counter()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()) as err,
+    ):
         status = run_verb(["--root", root, "update"])
     assert status == 0
     return {
@@ -159,6 +163,7 @@ def searched(root: str, port: str, day: str) -> dict[str, Any]:
         "minutes": sum(ended) / 60,
         "seconds": time.perf_counter() - started,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "told": err.getvalue(),
     }
 
 
