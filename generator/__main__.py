@@ -131,6 +131,7 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         return BAD_INPUT
     import asyncio  # noqa: PLC0415 (as in research.py)
 
+    from generator.edge.turn import alone  # noqa: PLC0415 (as in `_update_all`)
     from generator.plans import loads, told  # noqa: PLC0415 (a build from locks plans nothing)
     from generator.research import plan  # noqa: PLC0415 (as above)
     from generator.updates import Came, summary, unfinished  # noqa: PLC0415 (as above)
@@ -145,12 +146,14 @@ def update(options: argparse.Namespace, site: Settings) -> int:
         _tell(line)
     _tell(_model(means.endpoint))
     budget = _budget(options, left)
-    for line in told(loads(left, means.held, means.contact, budget.most)):
+    together = _together(budget)
+    for line in told(loads(left, means.held, means.contact, together, budget.most), together):
         _tell(line)
     if options.dry_run:
         return FINE
-    shelf = _shelf(site, options.library) if left else None
-    came = asyncio.run(_update_all(left, means, shelf, site, budget))
+    with alone(site.cache):
+        shelf = _shelf(site, options.library) if left else None
+        came = asyncio.run(_update_all(left, means, shelf, site, budget))
     for line in summary(came, done, budget.sent):
         _tell(line)
     return NOT_GOOD_ENOUGH if came[Came.FAILED] else FINE
@@ -188,16 +191,17 @@ class _Means:
 def _means(options: argparse.Namespace, site: Settings) -> _Means:
     from generator.edge.day import mark_of  # noqa: PLC0415 (as in `_update_all`)
     from generator.edge.fetch import unfit  # noqa: PLC0415 (as in `_update_all`)
+    from generator.edge.stamp import stamp  # noqa: PLC0415 (as in `_update_all`)
     from generator.judging import endpoint_of  # noqa: PLC0415 (as in `_update_all`)
 
     endpoint = endpoint_of(os.environ, unfit)
-    makers = (Path(__file__).parent, site.library, *options.library)
+    libraries = (site.library, *options.library)
     return _Means(
         keys={name: os.environ.get(name, "") for name in _key_names()},
         contact=_contact(),
         endpoint=endpoint,
         # What a model has not answered yet is not told apart from what it had no word to say of.
-        state="" if endpoint else mark_of(makers, __version__, site.publisher),
+        state="" if endpoint else mark_of(libraries, stamp(), site.publisher),
     )
 
 
@@ -275,10 +279,7 @@ async def _update_all(
     site: Settings,
     budget: "Budget",
 ) -> "Counter[Came]":
-    """Put every question through one way out, so that paces hold over all; what came of them.
-
-    With a limit one after the other, so that what is spent is spent on whole searches.
-    """
+    """Put every question through one way out, so that paces hold over all; what came of them."""
     from generator.edge import day  # noqa: PLC0415 (a build from locks asks nobody)
     from generator.edge.fetch import opened  # noqa: PLC0415 (as above)
     from generator.shared_lookups import SharedLookups  # noqa: PLC0415 (as above)
@@ -309,7 +310,13 @@ async def _update_all(
                 tell=_tell,
                 watch=_watch,
             )
-            return await search(asked, run, 1 if budget.most is not None else AT_ONCE)
+            return await search(asked, run, _together(budget))
+
+
+def _together(budget: "Budget") -> int:
+    """Questions that are searched at once: one where there is a limit, which is then spent on whole
+    searches."""
+    return AT_ONCE if budget.most is None else 1
 
 
 def _contact() -> str:

@@ -58,11 +58,13 @@ async def look_up(
         # What was told before comes last: then the same answers lead to the same requests.
         hints = (*told, *(earlier if number == ROUNDS - 1 else ()))
         fresh = {record.id for record in told}
+        of_world = set(names) - {LIBRARY, *gaps}
+        groups = _wanted(works, hints, question.known) if of_world else ()
+        unknown = _unknown(question, (*works, *hints))
         wanted = {
             name: ids
             for name in names
-            if name not in gaps
-            and (ids := _to_ask(name, question, works, hints, fresh, asked[name]))
+            if name not in gaps and (ids := _to_ask(name, groups, unknown, fresh, asked[name]))
         }
         answers = await asyncio.gather(
             *(_answer(name, ids, question, ask, tell) for name, ids in wanted.items())
@@ -100,22 +102,25 @@ async def _answer(
         return Gap(where=name, why=why, looking_up=True)
 
 
+def _unknown(question: Question, records: Sequence[Record]) -> tuple[str, ...]:
+    """Identifiers of works that the question knows and no record is of."""
+    found = {i for record in records for i in dedupe.identifiers(record)}
+    return tuple(i for i in question.known if i not in found)
+
+
 def _to_ask(
     name: str,
-    question: Question,
-    works: Sequence[Record],
-    told: Sequence[Record],
+    works: Sequence[Paper],
+    unknown: Sequence[str],
     fresh: Collection[str],
     asked: Collection[str],
 ) -> tuple[tuple[str, ...], ...]:
     """Of each work that a database is asked after, the identifiers that it understands and was not
-    asked by: of works that the question names and nobody found; and, of a database of the world,
-    of those that it has not told of by itself."""
-    found = {i for record in (*works, *told) for i in dedupe.identifiers(record)}
-    ids: list[tuple[str, ...]] = [(i,) for i in question.known if i not in found]
+    asked by: of `unknown` works; and, of a database of the world, of those that it has not told of
+    by itself."""
+    ids: list[tuple[str, ...]] = [(i,) for i in unknown]
     if name != LIBRARY:
-        groups = _wanted(works, told, question.known)
-        ids += [_identifiers(w) for w in groups if not _told_of(w, name, fresh)]
+        ids += [_identifiers(w) for w in works if not _told_of(w, name, fresh)]
     kinds = SOURCES[name].knows
     new = (tuple(i for i in w if i.partition(":")[0] in kinds and i not in asked) for w in ids)
     return tuple(filter(None, new))

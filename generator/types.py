@@ -874,6 +874,11 @@ def two_queries(_limit: int) -> int:
     return 2
 
 
+def one_request(_identifiers: int) -> int:
+    """Requests of a batch that goes out whole, however many identifiers are in it."""
+    return 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A database: one file in `sources/`, with what its keepers ask of those who use it."""
@@ -889,9 +894,9 @@ class Source:
     requests: Callable[[int], int] = two_queries
     """Requests that one search takes at most, by the question's `limit`."""
     batch: int = 1
-    """Identifiers that `lookup` asks by in one request; 1: a request for each."""
-    batch_requests: int = 1
-    """Requests that so many take, as a rule."""
+    """Identifiers that `lookup` is best asked by at once; 1: each is a request of its own."""
+    batch_requests: Callable[[int], int] = one_request
+    """Requests that a batch of so many identifiers takes, as a rule."""
     hosts: tuple[str, ...] = ()
     """Hosts that may be asked, redirects included; none for what lies on this machine."""
     pace: float = 0.0

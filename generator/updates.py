@@ -13,7 +13,7 @@ from generator import pipeline
 from generator.edge import lock
 from generator.edge.day import Day, mark_of, opened
 from generator.edge.fetch import Budget
-from generator.errors import BudgetError, LockError
+from generator.errors import BudgetError, LibraryError, LockError
 from generator.judging import Judge, verified, widened
 from generator.plans import Asked
 from generator.research import research, unanswered
@@ -132,6 +132,9 @@ async def _searched(question: Question, planned: Plan, run: Run) -> Came:
     except BudgetError as error:
         run.tell(f"{question.slug}: left for the next run, because {error}")
         return Came.LEFT
+    except LibraryError as error:
+        _tell_once(run, question, f"{question.slug}: {error}")
+        return Came.FAILED
     except (LockError, OSError) as error:
         run.tell(f"{question.slug}: {error}")
         return Came.FAILED

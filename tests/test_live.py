@@ -26,7 +26,9 @@ from generator.__main__ import main
 from generator.edge import fetch, lock
 from generator.edge.questions import read_questions
 from generator.edge.site import settings
-from generator.sources import DEFAULT, NAMES, SOURCES
+from generator.edge.turn import alone
+from generator.errors import LibraryError
+from generator.sources import DEFAULT, NAMES, SOURCES, crossref
 from generator.stages import dedupe
 from generator.types import Answered, Lock, Question, Report
 from tests import samples
@@ -439,6 +441,21 @@ def test_a_quoted_work_that_no_search_finds_any_more_is_looked_up_and_its_retrac
     assert GONE not in quoted(site.reports[MULTILINGUAL])
 
 
+def test_a_retraction_that_a_reader_missed_is_seen_once_the_reader_is_mended(
+    searched: Searched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = searched.site.copy(tmp_path, MULTILINGUAL)
+    world = World().with_(hidden=[GONE], retracted=[GONE])
+    with pytest.MonkeyPatch.context() as blind:
+        blind.setattr(crossref, "_UPDATES", ())
+        site.update(world, day=NEXT_DAY)
+    assert GONE in quoted(site.reports[MULTILINGUAL])
+    for module in ("generator.edge.stamp", "generator.edge.day"):
+        monkeypatch.setattr(f"{module}.stamp", lambda: "mended")
+    assert site.update(world.with_(), day=NEXT_DAY).status == 0
+    assert GONE not in quoted(site.reports[MULTILINGUAL])
+
+
 # By schedule
 
 
@@ -545,7 +562,7 @@ def test_a_dry_run_of_what_is_stale_keeps_to_the_oldest_and_names_the_budget(
     dry = site.update(world, "--stale", "1", "--at-most", "2", "--budget", "3", "--dry-run")
     assert "due: 3 of 3 questions; searched now: 2" in dry.err
     assert "requests that may be sent: arXiv 3, Crossref 3" in dry.err
-    assert "plan: arXiv 4 for searches and about 2 for look-ups, of which 3 may be sent" in dry.err
+    assert "plan: arXiv 4 for searches and about 6 for look-ups, of which 3 may be sent" in dry.err
     assert world.asked == []
 
 
@@ -760,6 +777,39 @@ def test_where_no_database_answers_the_old_lock_and_page_stay(
     told_nothing(site, ran)
 
 
+@dataclass(slots=True)
+class FailingShelf:
+    """A library whose index is made anew by somebody else while it is searched."""
+
+    fails: range
+    """Which of its searches do."""
+    asked: int = 0
+
+    def search(self, _params: Mapping[str, str]) -> str:
+        """No records, or the error."""
+        self.asked += 1
+        if self.asked - 1 in self.fails:
+            raise LibraryError("the library: made anew by another run (try again)")
+        return '{"hits": 0, "records": []}'
+
+
+def test_a_library_that_fails_costs_the_questions_that_it_fails_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "AT_ONCE", 1)
+    site = make_small(tmp_path, questions=4)
+    monkeypatch.setattr(verbs, "_shelf", lambda *_: FailingShelf(fails=range(2, 4)))
+    ran = site.update(SMALL.with_())
+    assert ran.status == 1
+    assert list(site.locks) == ["epochs-1", "epochs-4"]
+    assert ran.err.count("made anew by another run (try again)") == 1
+    assert "questions: 2 with a new lock, 2 failed" in ran.err
+    assert "requests sent: arXiv" in ran.err
+    monkeypatch.undo()
+    assert site.update(SMALL.with_()).status == 0
+    assert len(site.locks) == 4
+
+
 def test_what_a_silent_database_told_before_stays_and_the_page_says_so(tmp_path: Path) -> None:
     site = make_small(tmp_path)
     assert site.update(SMALL.with_()).status == 0
@@ -804,6 +854,16 @@ def test_twenty_questions_keep_the_paces_and_take_as_long_as_the_slowest_databas
     ]
     assert min(len(world.arrivals(host)) for host in hosts("arxiv", "crossref")) >= 40
     assert ran.seconds < 1.1 * max(lasting) < 0.8 * sum(lasting)
+
+
+def test_a_second_run_beside_one_that_searches_sends_nothing_and_says_why(tmp_path: Path) -> None:
+    site, world = make_small(tmp_path), World(works=SMALL.works)
+    with alone(tmp_path / ".cache"):
+        ran = site.update(world)
+        assert site.update(world, "--dry-run").status == 0
+    assert (ran.status, ran.out, world.asked, site.texts) == (2, "", [], {})
+    assert ran.err.splitlines()[-1].startswith("another update of this site is running (wait")
+    assert site.update(world).status == 0
 
 
 # Stopped in the middle

@@ -14,6 +14,7 @@ from generator.codec import to_json
 from generator.errors import FetchError
 from generator.research import plan, query, research, unanswered
 from generator.sources import DEFAULT, SOURCES
+from generator.stages import dedupe
 from generator.stages.dedupe import merge
 from generator.types import (
     Answer,
@@ -24,6 +25,7 @@ from generator.types import (
     Lock,
     Notice,
     NoticeKind,
+    Paper,
     Plan,
     Query,
     Question,
@@ -409,6 +411,26 @@ def test_a_database_is_asked_by_identifiers_that_it_understands(world: World) ->
     world.found["arxiv"] = [told("arxiv", 1, doi="", arxiv="2001.00001", pmid="77")]
     updated()
     assert world.asked["openalex"] == ["arxiv:2001.00001"]
+
+
+def test_works_are_put_together_once_a_round_however_many_databases_are_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.found["arxiv"] = [told("arxiv", 1), told("arxiv", 2)]
+    merged: list[int] = []
+    merge = dedupe.merge
+
+    def counted(records: Sequence[Record]) -> tuple[Paper, ...]:
+        merged.append(len(records))
+        return merge(records)
+
+    monkeypatch.setattr(dedupe, "merge", counted)
+    sums = []
+    for names in (("crossref",), ("arxiv", "crossref", "openalex")):
+        updated(asked=replace(EVERYBODY, look_up=names))
+        sums.append(len(merged))
+        merged.clear()
+    assert sums[0] == sums[1] >= lookups.ROUNDS
 
 
 def test_the_lock_says_how_many_works_were_asked_after_and_known(world: World) -> None:

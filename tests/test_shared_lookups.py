@@ -161,6 +161,23 @@ def test_a_whole_batch_waits_for_nobody(use: Use) -> None:
     assert seen == [BATCH]
 
 
+def test_whoever_was_told_all_does_not_wait_until_the_others_are(use: Use) -> None:
+    tides = use(Database(batch=1))
+    after: list[int] = []
+
+    def watched(*numbers: int) -> Question:
+        async def question(ask: LookingUp) -> Any:
+            told = await asking(*numbers)(ask)
+            after.append(len(tides.asked))
+            return told
+
+        return question
+
+    many = range(3, 23)
+    assert together(watched(1), watched(2), watched(*many)) == [[1], [2], [*many]]
+    assert after == [1, 2, 22]
+
+
 def test_a_request_under_way_does_not_make_the_line_behind_it_long(use: Use) -> None:
     tides = use(Database(takes=30))
     told = together(asking(1, 2, 3, 4), asking(5, after=9), asking(6, after=60))

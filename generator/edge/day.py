@@ -1,6 +1,7 @@
 """What the updates of one day have learnt, in one file: works looked up, and questions finished.
 
 Nobody needs it: where it is missing, damaged or not to be written, the databases are asked again.
+What was told is kept as it was read, so that another generator begins a file of its own.
 """
 
 import json
@@ -8,20 +9,19 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from generator.codec import from_json, to_json
+from generator.edge.stamp import stamp
 from generator.types import Record
 
-_NAME = "learnt.sqlite"
-_MADE = ".pyc"
-"""Ending of what Python makes of a file, whenever it likes."""
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS told (source TEXT, known TEXT, records TEXT, "
     "PRIMARY KEY (source, known)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS finished (mark TEXT PRIMARY KEY) WITHOUT ROWID",
 )
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PATIENCE = 5.0
 """Seconds to wait for another run that writes."""
 
@@ -68,8 +68,9 @@ class Day:
 
 @contextmanager
 def opened(cache: Path, today: str, *, writing: bool = True) -> Iterator[Day]:
-    """What was learnt on a day, an ISO date; without `writing` nothing on disk changes."""
-    path = cache / "answers" / today / _NAME
+    """What was learnt on a day, an ISO date; without `writing` nothing on disk changes, but for
+    what a killed run left to be rolled back."""
+    path = cache / "answers" / today / f"learnt-{stamp()}.sqlite"
     file = _connected(path, writing=writing)
     if file is None:
         yield Day(None)
@@ -80,27 +81,45 @@ def opened(cache: Path, today: str, *, writing: bool = True) -> Iterator[Day]:
 
 def _connected(path: Path, *, writing: bool) -> sqlite3.Connection | None:
     try:
-        if not writing:
-            return (
-                sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-                if path.exists()
-                else None
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = sqlite3.connect(path, timeout=_PATIENCE)
+        if writing:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return _whole(path) or _whole(path)
+        # Not `mode=ro`, which cannot read what a killed run left to be rolled back.
+        file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", _PATIENCE, uri=True)
+        file.execute("PRAGMA query_only = ON")
+    except (OSError, sqlite3.Error):
+        return None
+    return file
+
+
+def _whole(path: Path) -> sqlite3.Connection | None:
+    """The file, made where it is missing; None where it was damaged, and is gone now."""
+    file = sqlite3.connect(path, _PATIENCE)
+    try:
         file.execute("PRAGMA synchronous = OFF")  # a killed run leaves it whole all the same
         for table in _TABLES:
             file.execute(table)
-        return file
-    except (OSError, sqlite3.Error):
-        return None
+        if file.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+            return file
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF not in _DAMAGE:
+            file.close()
+            raise
+    file.close()
+    for made in (path, path.with_name(f"{path.name}-journal")):
+        made.unlink(missing_ok=True)
+    return None
 
 
 def mark_of(places: Iterable[Path], *more: object) -> str:
-    """Stands for other values, and for files and folders as they are now, by sizes and times."""
-    files = sorted(
-        f for p in places for f in (p, *p.rglob("*")) if f.is_file() and f.suffix != _MADE
-    )
-    seen = ((path.as_posix(), path.stat()) for path in files)
-    said = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in seen]
+    """Stands for other values, and for files and folders as they are now, by what is in them."""
+    said = [
+        (path.as_posix(), _digest(path))
+        for path in sorted(f for p in places for f in (p, *p.rglob("*")) if f.is_file())
+    ]
     return sha256(repr((said, more)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

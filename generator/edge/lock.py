@@ -67,11 +67,20 @@ def glance(path: Path) -> tuple[str, Mapping[str, int]]:
     both empty where there is none to be read. A tenth of the time of `read`."""
     try:
         data = path.read_bytes()
-        checks = json.loads(data).get("checks", ())
-        asked = {str(check["source"]): int(check["asked"]) for check in checks}
+        told = json.loads(data)
+        asked = dict.fromkeys(_idle(told), 0)
+        asked |= {str(check["source"]): int(check["asked"]) for check in told.get("checks", ())}
     except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return "", {}
     return hashlib.sha256(data).hexdigest(), asked
+
+
+def _idle(told: Mapping[str, Any]) -> Collection[str]:
+    """Databases that were searched the last time and left no look-up unanswered: where none was
+    counted, there was nothing to ask after."""
+    silent = {gap["where"] for gap in told.get("gaps", ()) if gap.get("looking_up")}
+    searches, day = told.get("searches", ()), told.get("searched_on")
+    return {str(s["source"]) for s in searches if s["searched_on"] == day} - silent
 
 
 def _lock(path: Path, data: Any) -> Lock:

@@ -46,7 +46,7 @@ SENT = {"db": "pubmed", "retmode": "xml", "tool": "literature-reports"}
 BATCH = 100
 """PMIDs in one request: a longer address is refused (414)."""
 DOIS = 25
-"""DOIs in one look-up, each of which may have a hundred characters."""
+"""DOIs in one request, each of which may have a hundred characters."""
 FIRST_YEAR, LAST_YEAR = 1600, 3000
 """A range of years needs both ends; 3000 is how PubMed's own manual writes "until now"."""
 
@@ -115,6 +115,11 @@ async def _records(pmids: Iterable[str], told: AbstractSet[str], get: Get) -> Ma
 def _requests(limit: int) -> int:
     """Two queries, and all that they may find in batches."""
     return 2 + -(-2 * 2 * limit // BATCH)
+
+
+def _batch_requests(identifiers: int) -> int:
+    """DOIs become PMIDs, so many in a request, and all PMIDs of the batch are fetched together."""
+    return -(-identifiers // DOIS) + 1
 
 
 def _params(asked: str, rows: int) -> Mapping[str, str]:
@@ -327,8 +332,8 @@ SOURCE = Source(
     lookup=lookup,
     knows=("doi", "pmid"),
     requests=_requests,
-    batch=DOIS,
-    batch_requests=2,
+    batch=BATCH,
+    batch_requests=_batch_requests,
     hosts=("eutils.ncbi.nlm.nih.gov",),
     pace=0.4,
     pace_with_key=0.12,

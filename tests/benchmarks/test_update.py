@@ -26,7 +26,7 @@ def test_a_work_that_is_found_is_known_by_its_identifiers() -> None:
         assert about.works == (work,)
 
 
-def test_it_sends_less_than_planned_and_than_each_question_alone(
+def test_it_sends_less_than_planned_and_than_each_question_alone_and_the_next_day_not_much_less(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     update.main(["--questions", "6"])
@@ -38,3 +38,7 @@ def test_it_sends_less_than_planned_and_than_each_question_alone(
     assert found["again"]["requests"] == 0
     assert found["minutes"] <= found["planned_minutes"]
     assert found["megabytes"] > 10
+    for ran in (found, found["later"]):
+        assert all(ran["requests"][name] <= ran["planned"][name] for name in ran["planned"])
+    assert told["later_bar"] == update.LATER_BAR < found["later"]["share_of_planned"] <= told["bar"]
+    assert found["later"]["minutes"] <= found["later"]["planned_minutes"]

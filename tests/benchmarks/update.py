@@ -7,8 +7,8 @@ machine: ten questions are of one field, and of the 30 works that a search finds
 `update` runs in a process of its own and in simulated time, so that paces are kept and nobody
 waits; an answer is on its way for half a second. Printed are the requests, those that the same
 questions take each for itself (the mean of five), what the plan said, minutes by that time, seconds
-by the clock, and the most memory that the process had; then the same for a second run on that day.
-One JSON line last.
+by the clock, and the most memory that the process had; then some of it for a second run on that day
+and for one on the next day. One JSON line last.
 """
 
 import argparse
@@ -23,11 +23,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from generator import plans
 from generator.__main__ import main as run_verb
@@ -44,12 +45,14 @@ LIMIT = 20
 """Works that are kept of what a database finds, about as many as it does."""
 JOURNEY = 0.5
 """Seconds that an answer is on its way."""
-DAY = "1795000000"
-"""Seconds since 1970 of a moment of the day that all of it is on."""
+DAY, NEXT_DAY = "1795000000", "1795086400"
+"""Seconds since 1970 of a moment of the day on which questions are new, and of the one after."""
 ALONE = 5
 """Questions that are searched each for itself."""
 BAR = 1.0
 """What the requests stay under, as a share of what the plan said."""
+LATER_BAR = 0.75
+"""What they come up to on the next day, when the plan knows of the last time."""
 
 _OWNER = {host: name for name, source in SOURCES.items() for host in source.hosts}
 _IDS = re.compile(r"10\.5555/([fq])(\d+)\.(\d+)|\b230([12])\.(\d{5})\b", re.IGNORECASE)
@@ -64,20 +67,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--questions", type=int, nargs="+", default=[50, 1000])
-    parser.add_argument("--child", nargs=2, metavar=("ROOT", "PORT"), help=argparse.SUPPRESS)
+    child = ("ROOT", "PORT", "DAY")
+    parser.add_argument("--child", nargs=3, metavar=child, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.child:
-        print(json.dumps(searched(options.child[0], int(options.child[1]))))
+        print(json.dumps(searched(*options.child)))
         return
     results = {}
     for count in options.questions:
         results[str(count)] = measured(count)
         print(f"{count} questions: {results[str(count)]}", file=sys.stderr)
-    print(json.dumps({"bar": BAR, "questions": results}, sort_keys=True))
+    print(json.dumps({"bar": BAR, "later_bar": LATER_BAR, "questions": results}))
 
 
 def measured(count: int) -> dict[str, Any]:
-    """What so many questions take, alone, together and once more on the same day."""
+    """What so many questions take, alone, together, once more on the same day and on the next."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         spread = [count * n // ALONE for n in range(ALONE)]
@@ -87,27 +91,40 @@ def measured(count: int) -> dict[str, Any]:
         whole = make(root / "all", range(count))
         sent, first = asyncio.run(_ran(whole))
         sent_again, again = asyncio.run(_ran(whole))
+        sent_later, later = asyncio.run(_ran(whole, NEXT_DAY))
     alone = count * sum(requests.total() for requests in apart) / len(apart)
-    planned = sum(first["planned"].values())
     return {
         "requests": dict(sorted(sent.items())),
         "sum": sent.total(),
         "planned": first["planned"],
-        "share_of_planned": round(sent.total() / planned, 3),
+        "share_of_planned": _share(sent, first),
         "share_of_alone": round(sent.total() / alone, 3),
         "minutes": round(first["minutes"], 1),
         "planned_minutes": round(first["planned_minutes"], 1),
         "seconds": round(first["seconds"], 1),
         "megabytes": round(first["megabytes"]),
         "again": {"requests": sent_again.total(), "seconds": round(again["seconds"], 1)},
+        "later": {
+            "requests": dict(sorted(sent_later.items())),
+            "sum": sent_later.total(),
+            "planned": later["planned"],
+            "share_of_planned": _share(sent_later, later),
+            "minutes": round(later["minutes"], 1),
+            "planned_minutes": round(later["planned_minutes"], 1),
+        },
     }
 
 
-async def _ran(root: Path) -> tuple[Counter[str], dict[str, Any]]:
+def _share(sent: Counter[str], ran: Mapping[str, Any]) -> float:
+    planned: Mapping[str, int] = ran["planned"]
+    return round(sent.total() / sum(planned.values()), 3)
+
+
+async def _ran(root: Path, day: str = DAY) -> tuple[Counter[str], dict[str, Any]]:
     """Requests by database, and what the process says of itself."""
     world = Literature(works=())
     async with Loopback(world, clock=time.monotonic) as served:
-        arguments = ("-m", "tests.benchmarks.update", "--child", str(root), str(served.port))
+        arguments = ("-m", "tests.benchmarks.update", "--child", str(root), str(served.port), day)
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, stdout=asyncio.subprocess.PIPE
         )
@@ -117,30 +134,36 @@ async def _ran(root: Path) -> tuple[Counter[str], dict[str, Any]]:
     return Counter(_OWNER[asked.host] for asked in world.asked), json.loads(out)
 
 
-def searched(root: str, port: int) -> dict[str, Any]:
-    """Run the verb here; what it planned, and what it took."""
-    planned: list[plans.Load] = []
+def searched(root: str, port: str, day: str) -> dict[str, Any]:
+    """Run the verb here, on that day; what it planned, and what it took."""
+    planned: dict[str, int] = {}
+    lasting: list[float] = []
     ended: list[float] = []
 
-    def told(loads: Iterable[plans.Load]) -> Iterator[str]:
-        planned.extend(loads)
+    def told(loads: Sequence[plans.Load], at_once: int) -> Iterator[str]:
+        planned.update({load.source: load.requests for load in loads})
+        lasting.append(plans.seconds(loads, at_once))
         return iter(())
 
     plans.told = told
-    way = Loopback(World(works=()), journey=JOURNEY, port=port)
-    os.environ["SOURCE_DATE_EPOCH"] = DAY
+    way = Loopback(World(works=()), journey=JOURNEY, port=int(port))
+    os.environ["SOURCE_DATE_EPOCH"] = day
     fetch.opened = partial(fetch.opened, transport=way, clock=_now)
     asyncio.run = partial(simulated, ended=ended.append)
     started = time.perf_counter()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()) as err,
+    ):
         status = run_verb(["--root", root, "update"])
     assert status == 0
     return {
-        "planned": {load.source: load.requests for load in planned},
-        "planned_minutes": max((load.seconds for load in planned), default=0) / 60,
+        "planned": planned,
+        "planned_minutes": sum(lasting) / 60,
         "minutes": sum(ended) / 60,
         "seconds": time.perf_counter() - started,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "told": err.getvalue(),
     }
 
 
@@ -178,7 +201,7 @@ class Literature(World):
 
     def about(self, asked: Asked) -> World:
         """The works that a request names, or those of the question that it is of."""
-        said = " ".join(asked.params.values())
+        said = " ".join((unquote(asked.path), *asked.params.values()))
         if named := [_named(found) for found in _IDS.finditer(said)]:
             return World(works=tuple(work(*one) for one in dict.fromkeys(named)))
         number = next(int(n) for n in re.findall(r"\b\d+\b", said))

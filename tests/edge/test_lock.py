@@ -281,10 +281,36 @@ def test_two_records_of_one_id_are_refused(tmp_path: Path) -> None:
 def test_a_glance_at_a_lock_gives_its_hash_and_whom_it_asked(tmp_path: Path) -> None:
     path = tmp_path / "one.lock.json"
     checks = (Check(source="tides", checked_on="2026-02-01", asked=7, told=3),)
-    lock.write(path, replace(LOCK, checks=checks))
+    lock.write(path, replace(LOCK, searches=(), checks=checks))
     assert lock.glance(path) == (sha256(path.read_bytes()).hexdigest(), {"tides": 7})
-    lock.write(path, LOCK)
+    lock.write(path, replace(LOCK, searches=()))
     assert lock.glance(path) == (sha256(path.read_bytes()).hexdigest(), {})
+
+
+def test_a_glance_tells_nothing_to_look_up_from_nobody_who_was_asked(tmp_path: Path) -> None:
+    path = tmp_path / "one.lock.json"
+    names = ("tides", "idle", "silent", "kept")
+    days = {"kept": "2026-01-31"}
+    found = replace(
+        LOCK,
+        searches=tuple(
+            Search(
+                source=name,
+                address="",
+                searched_on=days.get(name, LOCK.searched_on),
+                hits=1,
+                kept=1,
+            )
+            for name in names
+        ),
+        gaps=(
+            Gap(where="silent", why="no answer", looking_up=True),
+            Gap(where="idle", why="no answer to a search"),
+        ),
+        checks=(Check(source="tides", checked_on="2026-02-01", asked=7, told=3),),
+    )
+    lock.write(path, found)
+    assert lock.glance(path)[1] == {"tides": 7, "idle": 0}
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,17 @@ def test_many_works_are_looked_up_in_batches() -> None:
     assert [params["id"].count(",") + 1 for _, params in get.asked] == [100, 100, 50]
 
 
+def test_a_batch_of_look_ups_is_one_request_of_pmids_and_of_dois_as_many_as_are_foreseen() -> None:
+    size, foreseen = pubmed.SOURCE.batch, pubmed.SOURCE.batch_requests
+    get = Given(WORKS)
+    asyncio.run(pubmed.lookup([f"pmid:{n}" for n in range(1, size + 1)], get))
+    assert len(get.asked) == 1
+    for number in (1, 25, 26, size):
+        get = Given(*[IDS] * (foreseen(number) - 1), WORKS)
+        asyncio.run(pubmed.lookup([f"doi:10.9999/{n}" for n in range(number)], get))
+        assert len(get.asked) == foreseen(number)
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "9">]><eSearchResult><Count>&a;</Count></eSearchResult>'
 
 
