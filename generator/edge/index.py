@@ -5,9 +5,9 @@ these by (how many records there are, how long, how many hold the word) is worke
 records of the library that is asked. So an index that grew answers as one that was made at once,
 and the scores are those of bm25s, whose own index would have to be made anew for each record.
 
-A record is known by the bytes it was read from; one that is gone from the library stays until the
-index has more such than others. All that a run changes is one transaction, so that a killed run
-changes nothing, and other runs wait for it or read what was there before.
+A record is known by what it says; one that is gone from the library stays until the index has more
+such than others. All that a run changes is one transaction, so that a killed run changes nothing,
+and other runs wait for it or read what was there before.
 """
 
 import heapq
@@ -188,12 +188,15 @@ def _create(db: sqlite3.Connection) -> None:
 
 
 def _forget(db: sqlite3.Connection) -> None:
-    """Begin anew where more records are gone from all libraries than are left."""
+    """Begin anew where more records are gone from all libraries than are left; parts of whole files
+    go before, which are many records long and of which each change leaves one behind."""
+    gone = "length(docs) > 4 AND NOT EXISTS (SELECT 1 FROM view WHERE instr(view.docs, part.docs))"
+    db.execute(f"DELETE FROM part WHERE {gone}")  # noqa: S608 (our own words only)
     views = [np.frombuffer(docs, "<u4") for (docs,) in db.execute("SELECT docs FROM view")]
     left = len(np.unique(np.concatenate(views))) if views else 0
     if db.execute("SELECT count(*) FROM record").fetchone()[0] > 2 * left:
         for table in ("segment", "posting", "view", *_OF_RECORDS):
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 (our own words only)
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 (as above)
 
 
 class Growing:
@@ -210,19 +213,20 @@ class Growing:
         return _number(self._db, key)
 
     def part(self, part: bytes) -> Sequence[int] | None:
-        """Numbers of the records that were read from those bytes (their hash); None: not yet."""
+        """Numbers of the records that come of those bytes (their hash); None: not known yet."""
         for db in (self._db, self._run):
             for (docs,) in db.execute("SELECT docs FROM part WHERE hash = ?", (part,)):
                 return array("I", docs)
         return None
 
-    def add(self, part: bytes, entries: Iterable[Entry]) -> Sequence[int]:
-        """Add the records that were read from those bytes; their numbers."""
-        docs = array("I", map(self._added, entries))
-        self._run.execute("INSERT INTO part VALUES (?, ?)", (part, docs.tobytes()))
-        return docs
+    def keep(self, part: bytes, docs: Iterable[int]) -> Sequence[int]:
+        """Keep which records come of those bytes; their numbers."""
+        numbers = array("I", docs)
+        self._run.execute("INSERT INTO part VALUES (?, ?)", (part, numbers.tobytes()))
+        return numbers
 
-    def _added(self, entry: Entry) -> int:
+    def add(self, entry: Entry) -> int:
+        """Add a record; its number."""
         doc, self._next = self._next, self._next + 1
         if doc >= _MOST:
             raise LibraryError(

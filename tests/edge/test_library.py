@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +214,45 @@ def test_what_is_gone_takes_no_more_room_than_what_is_there(folder: Path) -> Non
         (folder / "own.json").write_text(json.dumps(own), "utf-8")
         sizes.append(shelf(folder).place.path.stat().st_size)
     assert max(sizes[20:]) <= max(sizes[:20])
+
+
+def rows(opened: Shelf, table: str) -> int:
+    with closing(sqlite3.connect(opened.place.path)) as db:
+        return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+
+
+def test_of_a_file_that_changed_only_the_records_that_are_new_are_indexed(folder: Path) -> None:
+    own = [item(f"w{n}", f"Peat {n}", "Peat burns.") for n in range(41)]
+    (folder / "own.json").write_text(json.dumps(own[:40]), "utf-8")
+    assert rows(shelf(folder), "record") == 40
+    (folder / "own.json").write_text(json.dumps([own[40], *own[:40]], indent=1), "utf-8")
+    assert rows(shelf(folder), "record") == 41
+    assert sorted(found(shelf(folder), words="burning", rows="50")) == sorted(w["id"] for w in own)
+
+
+def test_a_file_that_changes_at_each_run_leaves_few_rows_behind(folder: Path) -> None:
+    own = [item(f"w{n}", f"Peat {n}", "Peat burns.") for n in range(40)]
+    for n in range(60):
+        own[n % 40] = item(f"w{n % 40}", f"Kelp {n}", "Kelp grows.")
+        (folder / "own.json").write_text(json.dumps(own), "utf-8")
+        opened = shelf(folder)
+        assert rows(opened, "record") <= 2 * (len(own) + 4)
+        assert rows(opened, "part") <= rows(opened, "record") + 6
+
+
+def test_a_file_that_did_not_change_is_not_read_again(folder: Path) -> None:
+    shelf(folder)
+    (folder / "more.json").write_text(json.dumps([item("kelp", "Kelp", "Kelp grows.")]), "utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        names: list[str] = []
+
+        def read(text: str, name: str) -> tuple[Record, ...]:
+            names.append(name)
+            return bibliography.read(text, name)
+
+        patched.setattr(library, "read", read)
+        assert found(shelf(folder), words="kelp") == ["kelp"]
+    assert names == ["library/more.json"]
 
 
 def test_of_lines_only_those_that_are_new_are_read(folder: Path) -> None:
