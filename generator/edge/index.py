@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -339,7 +339,8 @@ class _Tokens:
     """Tokens of one field as numbers, because strings would take many times the memory."""
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(lambda: len(self._numbers))
+        # What refers to itself would stay until garbage is collected, which is seldom here.
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._tokens, self._counts, self._each = array("I"), array("I"), array("I")
 
     def add(self, tokens: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """The index as it grows and shrinks, is killed, and is shared; and beside plain bm25s."""
 
+import gc
 import json
 import os
 import shutil
@@ -120,6 +121,28 @@ def test_over_the_anthology_every_score_is_that_of_bm25s_to_the_last_bit(tmp_pat
             assert (held.scores(WINDOWS, windows) == scored(plain.windows, windows)).all()
         params = {"words": question, "rows": "200"}
         assert shelf.search(params) == plain.search(params)
+
+
+def test_tokens_that_were_sorted_are_in_memory_no_more_even_where_nobody_collects_garbage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live: list[int] = []
+    original = index._insert
+
+    def insert(*args: Any) -> None:
+        original(*args)
+        live.append(sum(isinstance(each, index._Tokens) for each in gc.get_objects()))
+
+    monkeypatch.setattr(index, "_AT_ONCE", 40)
+    monkeypatch.setattr(index, "_insert", insert)
+    gc.collect()
+    gc.disable()
+    try:
+        opened(tmp_path / "library", {"a": many(60)}, tmp_path / "cache")
+    finally:
+        gc.enable()
+    assert len(live) > 10
+    assert max(live) <= 4
 
 
 # Killed, shared, handed on
