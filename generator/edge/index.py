@@ -20,7 +20,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -46,6 +45,8 @@ _MOST = 1 << 32 - _COUNT
 """Records that an index can hold, some four million."""
 _AT_ONCE = 1 << 22
 """Postings that are sorted in memory (some 100 MB); the sorted runs are merged on disk."""
+_CACHE = 32_000
+"""Kilobytes of the index that stay in memory while it is written."""
 _HOT = 1 << 22
 """Postings of words asked for last that stay in memory (12 bytes each)."""
 _VIEWS = 4
@@ -87,6 +88,16 @@ _HAVING = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what an index knows of a library is kept."""
+
+    path: Path
+    key: str
+    """Of the library's bytes."""
+    number: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A record as it is added."""
@@ -101,18 +112,24 @@ class Entry:
     """The tokens of both fields, with repetitions."""
 
 
+class GoneError(LibraryError):
+    """An index that was damaged and so was removed, or that another run made anew."""
+
+
 @contextmanager
 def _said(path: Path) -> Iterator[None]:
-    """Say what SQLite cannot do as a person may understand it."""
+    """Say what SQLite cannot do as a person may understand it; remove what it finds damaged."""
     try:
         yield
     except sqlite3.Error as error:
-        if error.sqlite_errorcode & 0xFF not in _OUTSIDE:  # a bug keeps its traceback
+        code = error.sqlite_errorcode & 0xFF
+        if code not in _OUTSIDE:  # a bug keeps its traceback
             raise
         fix = "make room on the disk, or delete the file: it is made again"
-        raise LibraryError(
-            f"{path}: the library's index cannot be used: {error} ({fix})"
-        ) from error
+        said = f"{path}: the library's index cannot be used: {error} ({fix})"
+        if code in _DAMAGED:
+            path.unlink(missing_ok=True)
+        raise LibraryError(said) if path.exists() else GoneError(said) from error
 
 
 def _connected(path: Path | str, *settings: str) -> sqlite3.Connection:
@@ -137,8 +154,9 @@ def known(path: Path, key: str) -> int | None:
 
 
 def _number(db: sqlite3.Connection, key: str) -> int | None:
-    row = db.execute("SELECT max(number) FROM view WHERE key = ?", (key,)).fetchone()
-    return None if row is None else row[0]
+    number: int | None
+    (number,) = db.execute("SELECT max(number) FROM view WHERE key = ?", (key,)).fetchone()
+    return number
 
 
 # Writing
@@ -148,29 +166,18 @@ def _number(db: sqlite3.Connection, key: str) -> int | None:
 def growing(path: Path) -> Iterator["Growing"]:
     """An index to add records to: kept whole when the block ends, left alone where it raises."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _said(path):
-        _remove_damaged(path)
-        with closing(_connected(path, "page_size = 8192", "cache_size = -32000")) as db:
-            db.execute("BEGIN IMMEDIATE")
-            files.sweep(path.parent)
-            beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            try:
-                # Nothing in it has to outlast this process.
-                with closing(_connected(beside, "journal_mode = OFF", "synchronous = OFF")) as run:
-                    yield _begun(db, run)
-                db.execute("COMMIT")
-            finally:
-                beside.unlink(missing_ok=True)  # (a transaction that is open ends with `closing`)
-
-
-def _remove_damaged(path: Path) -> None:
-    try:
-        with closing(_connected(path)) as db:
-            db.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in _DAMAGED:
-            raise
-        path.unlink()
+    settings = ("page_size = 8192", f"cache_size = -{_CACHE}")
+    with _said(path), closing(_connected(path, *settings)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        files.sweep(path.parent)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            # Nothing in it has to outlast this process.
+            with closing(_connected(beside, "journal_mode = OFF", "synchronous = OFF")) as run:
+                yield _begun(db, run)
+            db.execute("COMMIT")
+        finally:
+            beside.unlink(missing_ok=True)  # (a transaction that is open ends with `closing`)
 
 
 def _begun(db: sqlite3.Connection, run: sqlite3.Connection) -> "Growing":
@@ -274,12 +281,13 @@ class Growing:
         new = _segment(self._db, size)
         runs = [number for (number,) in self._run.execute("SELECT number FROM segment ORDER BY 1")]
         each = [*((self._db, n) for n in old), *((self._run, n) for n in runs)]
-        merged = heapq.merge(*(_sorted(db, n) for db, n in each), key=itemgetter(0, 1))
-        joined = (
-            (*token, b"".join(docs for _, _, docs in same))
-            for token, same in groupby(merged, itemgetter(0, 1))
-        )
-        _insert(self._db, new, joined)
+        by_token = itemgetter(0, 1)
+        with closing(heapq.merge(*(_sorted(db, n) for db, n in each), key=by_token)) as merged:
+            joined = (
+                (*token, b"".join(docs for _, _, docs in same))
+                for token, same in groupby(merged, by_token)
+            )
+            _insert(self._db, new, joined)
         for number in old:
             self._db.execute("DELETE FROM posting WHERE segment = ?", (number,))
             self._db.execute("DELETE FROM segment WHERE number = ?", (number,))
@@ -362,26 +370,10 @@ class _Tokens:
 # Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a view is kept: small, and the same in every process that it is handed to."""
-
-    path: Path
-    key: str
-    number: int
-
-    @contextmanager
-    def reading(self) -> Iterator["Reader"]:
-        """The view, which stays as it is until the block ends."""
-        # A connection must not be used by a process that was forked off after it was made.
-        with _said(self.path), _reader(self, os.getpid()).asked() as reader:
-            yield reader
-
-
-@lru_cache(maxsize=4)
-def _reader(place: Place, _: int) -> "Reader":
-    uri = f"{place.path.absolute().as_uri()}?mode=ro"
-    return Reader(place, _connected(uri))
+def opened(place: Place) -> "Reader":
+    """What is kept there, to be asked. Raises GoneError, LibraryError."""
+    with _said(place.path):
+        return Reader(place, _connected(f"{place.path.absolute().as_uri()}?mode=ro"))
 
 
 class Reader:
@@ -412,7 +404,7 @@ class Reader:
     @contextmanager
     def asked(self) -> Iterator["Reader"]:
         """The view, while no other process changes what is read."""
-        with self._unchanged():
+        with _said(self._place.path), self._unchanged():
             (records,) = self._db.execute("SELECT max(doc) + 1 FROM record").fetchone()
             self._alone = records == len(self._times) and bool((self._times == 1).all())
             yield self
@@ -422,10 +414,11 @@ class Reader:
         self._db.execute("BEGIN")
         try:
             if _number(self._db, self._place.key) != self._place.number:
-                raise LibraryError(f"{self._place.path}: made anew by another run (run this again)")
+                raise GoneError(f"{self._place.path}: made anew by another run (run this again)")
             yield
         finally:
-            self._db.execute("COMMIT")
+            if self._db.in_transaction:  # which SQLite ends itself where it cannot read
+                self._db.execute("COMMIT")
 
     def __len__(self) -> int:
         return len(self._docs)

@@ -15,8 +15,10 @@ import json
 import shutil
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -26,7 +28,17 @@ from generator import __version__
 from generator.bibliography import ENDINGS, in_lines, read, read_line, unique
 from generator.codec import to_json
 from generator.edge import files
-from generator.edge.index import Entry, Growing, Numbers, Place, Reader, growing, known
+from generator.edge.index import (
+    Entry,
+    GoneError,
+    Growing,
+    Numbers,
+    Place,
+    Reader,
+    growing,
+    known,
+    opened,
+)
 from generator.errors import LibraryError
 from generator.identifiers import normalise
 from generator.types import Record
@@ -50,11 +62,12 @@ _LIKE_THE_FIRST = 0.5
 """Weight of the match by further words, of all but the first records."""
 
 
-@dataclass(frozen=True, slots=True)
 class Shelf:
-    """An index on disk, opened as far as a query needs it; any process may be handed one."""
+    """An index on disk, opened as far as a query needs it."""
 
-    place: Place
+    def __init__(self, place: Place, find: Callable[[], Place | None]) -> None:
+        self.place, self._find = place, find
+        self._held: Reader | None = None
 
     def search(self, params: Mapping[str, str]) -> str:
         """Answer a query with JSON: `{"hits": n, "records": [...]}`, the best record first.
@@ -64,8 +77,27 @@ class Shelf:
         concept's best term, as a share of what it reaches at most; it matches from two concepts on.
         `since` and `until` are years, `rows` how many records. `ids`, with blanks between, gives
         the records that have one of them.
+
+        Raises:
+            LibraryError: the index cannot be read; or it was lost, and the library is another now.
         """
-        with self.place.reading() as held:
+        try:
+            return self._answered(params)
+        except GoneError:
+            self._find_again()
+            return self._answered(params)
+
+    def _find_again(self) -> None:
+        self._held = None
+        place = self._find()
+        if place is None or place.key != self.place.key:
+            raise LibraryError(
+                f"{self.place.path}: the library changed while it was asked (run this again)"
+            )
+        self.place = place
+
+    def _answered(self, params: Mapping[str, str]) -> str:
+        with self.reading() as held:
             if "ids" in params:
                 found = held.with_identifiers(params["ids"].split())
                 return _answer(held, len(found), found)
@@ -79,9 +111,13 @@ class Shelf:
             first = found[best(scores[found], int(params["rows"]))]
             return _answer(held, len(found), first)
 
-    def __len__(self) -> int:
-        with self.place.reading() as held:
-            return len(held)
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """The index, which stays as it is until the block ends. Raises GoneError, LibraryError."""
+        if self._held is None:
+            self._held = opened(self.place)
+        with self._held.asked() as held:
+            yield held
 
 
 def _answer(held: Reader, hits: int, places: Numbers) -> str:
@@ -170,6 +206,12 @@ def open_shelf(places: Sequence[Path], cache: Path, root: Path) -> Shelf | None:
         LibraryError: a place that is not there, or a bibliography that cannot be read; or an index
             that cannot be kept.
     """
+    find = partial(_found, places, cache, root)
+    place = find()
+    return None if place is None else Shelf(place, find)
+
+
+def _found(places: Sequence[Path], cache: Path, root: Path) -> Place | None:
     named = [(_name(path, root), path) for place in places for path in _bibliographies(place)]
     index = cache / "library" / f"{_FORMAT}-{__version__}.sqlite"
     key = hashlib.sha256()
@@ -177,10 +219,17 @@ def open_shelf(places: Sequence[Path], cache: Path, root: Path) -> Shelf | None:
         key.update(piece.hash + piece.name.encode() + b"\0")
     number = known(index, key.hexdigest())
     if number is not None:
-        return Shelf(Place(index, key.hexdigest(), number))
+        return Place(index, key.hexdigest(), number)
     _forget_old(index)
+    try:
+        return _indexed(index, named)
+    except GoneError:  # it was damaged
+        return _indexed(index, named)
+
+
+def _indexed(index: Path, named: Sequence[tuple[str, Path]]) -> Place | None:
     with growing(index) as kept:
-        return _indexed(kept, index, _pieces(named))
+        return _shown(kept, index, _pieces(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +256,7 @@ def _pieces(named: Sequence[tuple[str, Path]]) -> Iterator[_Piece]:
                 line += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
 
 
-def _indexed(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Shelf | None:
+def _shown(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Place | None:
     """The library of those pieces, of which only those are read that the index does not know."""
     key, docs, each = hashlib.sha256(), array("I"), Counter[tuple[int, str]]()
     for piece in pieces:
@@ -224,7 +273,7 @@ def _indexed(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Shelf | No
     number = kept.number(key.hexdigest())  # another run may have been faster
     if number is None:
         number = kept.show(key.hexdigest(), docs, _named_apart(kept.ids(docs), each))
-    return Shelf(Place(index, key.hexdigest(), number))
+    return Place(index, key.hexdigest(), number)
 
 
 def _read(piece: _Piece) -> Sequence[Record]:

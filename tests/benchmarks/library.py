@@ -221,7 +221,7 @@ def _ranking(
     As in `update`, words that questions have in common are still in our memory when they come
     again; bm25s has all of them there.
     """
-    rows, took = min(ROWS, len(shelf)), _Took()
+    took = _Took()
 
     def ours(asked: Sequence[str]) -> None:
         with took("ranking"):
@@ -231,7 +231,8 @@ def _ranking(
         with took("bm25s"):
             stems.retrieve([asked], k=rows, show_progress=False)
 
-    with shelf.place.reading() as held:
+    with shelf.reading() as held:
+        rows = min(ROWS, len(held))
         for n, question in enumerate(questions):
             asked = list(dict.fromkeys(content_stems(question)))
             for ask in (ours, theirs)[:: -1 if n % 2 else 1]:

@@ -96,7 +96,7 @@ def test_answers_are_those_of_plain_bm25s(
     shelf = opened(folder / "library", {"a": lines[:9], "b": lines[9:]}, folder / "cache")
     assert shelf is not None
     # Its own records, as the ids that two files share are told apart.
-    with shelf.place.reading() as held:
+    with shelf.reading() as held:
         kept = [json.loads(text) for text in held.records(range(len(held)))]
     read = bibliography.read("".join(lines), "a.jsonl")
     plain = Plain(read)
@@ -116,7 +116,7 @@ def test_over_the_anthology_every_score_is_that_of_bm25s_to_the_last_bit(tmp_pat
     plain = Plain(bibliography.read("".join(lines[20:]), "acl.jsonl"))
     for question in anthology.ASKED:
         stems, windows = stems_and_windows(question)
-        with shelf.place.reading() as held:
+        with shelf.reading() as held:
             assert (held.scores(STEMS, stems) == scored(plain.stems, stems)).all()
             assert (held.scores(WINDOWS, windows) == scored(plain.windows, windows)).all()
         params = {"words": question, "rows": "200"}
@@ -218,14 +218,6 @@ def test_processes_that_index_at_once_all_answer_alike(tmp_path: Path) -> None:
         assert all(future.result() == expected for future in each)
 
 
-def test_a_shelf_can_be_handed_to_another_process(tmp_path: Path) -> None:
-    shelf = opened(tmp_path / "library", {"a": many(30)}, tmp_path / "cache")
-    told = answers(shelf)  # opened here before it is handed on
-    for how in ("spawn", "fork"):
-        with ProcessPoolExecutor(1, mp_context=get_context(how)) as pool:
-            assert pool.submit(answers, shelf).result() == told
-
-
 def test_what_others_add_changes_no_answer_of_a_shelf_that_is_open(tmp_path: Path) -> None:
     shelf = opened(tmp_path / "library", {"a": many(50)}, tmp_path / "cache")
     told = answers(shelf)
@@ -233,13 +225,42 @@ def test_what_others_add_changes_no_answer_of_a_shelf_that_is_open(tmp_path: Pat
     assert answers(shelf) == told
 
 
-def test_an_index_that_another_run_made_anew_is_said(tmp_path: Path) -> None:
-    shelf = opened(tmp_path / "library", {"a": many(2)}, tmp_path / "cache")
-    assert shelf is not None
+def test_of_an_index_that_another_run_made_anew_a_shelf_finds_its_library_again(
+    tmp_path: Path,
+) -> None:
+    cache = tmp_path / "cache"
+    shelf = opened(tmp_path / "library", {"a": many(2)}, cache)
+    told = answers(shelf)
     for n in range(1, 20):
-        opened(tmp_path / "library", {"a": many(5, 5 * n)}, tmp_path / "cache")
-    with pytest.raises(LibraryError, match=r"made anew by another run \(run this again\)"):
-        shelf.search({"words": "peat", "rows": "1"})
+        opened(tmp_path / "library", {"a": many(5, 5 * n)}, cache)
+    with pytest.raises(LibraryError, match=r"changed while it was asked \(run this again\)"):
+        answers(shelf)
+    opened(tmp_path / "library", {"a": many(2)}, cache)
+    assert answers(shelf) == told
+
+
+def test_an_index_that_somebody_deletes_is_made_again_under_an_open_shelf(tmp_path: Path) -> None:
+    shelf = opened(tmp_path / "library", {"a": many(20)}, tmp_path / "cache")
+    told = answers(opened(tmp_path / "library", {"a": many(20)}, tmp_path / "cache"))
+    shutil.rmtree(tmp_path / "cache")
+    assert answers(shelf) == told
+
+
+def test_an_index_with_any_page_zeroed_answers_right_and_grows_right(tmp_path: Path) -> None:
+    files: dict[str, Sequence[str]] = {"a": many(60)}
+    whole = tmp_path / "whole"
+    told = answers(opened(tmp_path / "library", files, whole))
+    more = {**files, "b": many(9, 60)}
+    told_more = answers(opened(tmp_path / "library", more, tmp_path / "more"))
+    (path,) = (whole / "library").iterdir()
+    data = path.read_bytes()
+    size = 8192
+    for start in range(0, len(data), size):
+        path.write_bytes(data[:start] + bytes(size) + data[start + size :])
+        shelf = opened(tmp_path / "library", files, whole)
+        assert answers(shelf) == told
+        path.write_bytes(data[:start] + bytes(size) + data[start + size :])
+        assert answers(opened(tmp_path / "library", more, whole)) == told_more
 
 
 def test_many_small_additions_leave_few_segments(tmp_path: Path) -> None:
@@ -257,7 +278,7 @@ def test_a_word_that_stands_too_often_to_be_counted_counts_as_often_as_can_be(
     lines = [line("w1", ["peat"] * more), line("w2", ["kelp"] * 10)]
     shelf = opened(tmp_path / "library", {"a": lines}, tmp_path / "cache")
     assert shelf is not None
-    with shelf.place.reading() as held:
+    with shelf.reading() as held:
         length, mean = more + 1, (more + 1 + 11) / 2
         share = most / (1.2 * (0.25 + 0.75 * length / mean) + most)
         rarity = held.rarity(STEMS, ["peat"])[0]
