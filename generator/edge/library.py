@@ -305,16 +305,15 @@ def _named_apart(ids: Iterable[str], each: Mapping[tuple[int, str], int]) -> dic
     """Ids by which records go that have the id of an earlier one, by their places.
 
     `each` is how many records each file has: within a file they are numbered, and two files may
-    call two works the same.
+    call two works the same, even two files of one name.
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     apart = {}
     files_of = chain.from_iterable(repeat(file, records) for file, records in each.items())
     numbered: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for place, (id_, (file, name)) in enumerate(zip(ids, files_of, strict=True)):
         own = unique(id_, numbered[file])
-        own = own if own not in taken else f"{own}@{name}"
-        taken.add(own)
+        own = unique(own if own not in taken else f"{own}@{name}", taken)
         if own != id_:
             apart[place] = own
     return apart

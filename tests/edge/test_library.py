@@ -347,3 +347,17 @@ def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -
     opened = open_shelf([tmp_path / "a.json", tmp_path / "c.json"], tmp_path / ".c", tmp_path)
     assert opened is not None
     assert sorted(found(opened, words="peat")) == ["same", "same@c.json"]
+
+
+def test_works_that_three_files_call_the_same_are_all_found_though_two_files_do_too(
+    tmp_path: Path,
+) -> None:
+    places = [tmp_path / folder / "refs.json" for folder in ("a", "b", "c", "d")]
+    keys = ("same", "same", "same", "same@refs.json")
+    for n, (place, key) in enumerate(zip(places, keys, strict=True)):
+        place.parent.mkdir()
+        place.write_text(json.dumps([item(key, f"Peat {n}", "Peat burns.")]), "utf-8")
+    opened = open_shelf(places, tmp_path / ".cache", tmp_path / "elsewhere")
+    assert opened is not None
+    names = ["same", "same@refs.json", "same@refs.json-2", "same@refs.json@refs.json"]
+    assert sorted(found(opened, words="peat")) == names
