@@ -18,7 +18,7 @@ import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count, groupby
 from operator import itemgetter
@@ -49,8 +49,9 @@ _CACHE = 32_000
 """Kilobytes of the index that stay in memory while it is written."""
 _HOT = 1 << 22
 """Postings of words asked for last that stay in memory (12 bytes each)."""
-_VIEWS = 4
-"""Libraries, or states of one, that an index knows the records of; older ones go."""
+_STATES, _VIEWS = 4, 16
+"""States of a library, and of all libraries together, that an index knows the records of; those go
+whose last use is longest ago."""
 _PATIENCE = 3600.0
 """Seconds to wait for another process that writes; 200,000 records take some minutes."""
 
@@ -74,10 +75,20 @@ _MADE_OF = (
     "TABLE segment (number INTEGER PRIMARY KEY, postings INTEGER)",
     "TABLE posting (segment INTEGER, field INTEGER, token TEXT, holders INTEGER, docs BLOB)",
     "UNIQUE INDEX posting_of_token ON posting (segment, field, token, holders)",
-    "TABLE view (number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT, docs BLOB, ids TEXT)",
+    "TABLE view (number INTEGER PRIMARY KEY AUTOINCREMENT, used INTEGER, library TEXT, key TEXT,"
+    " docs BLOB, ids TEXT)",
 )
 _OF_RECORDS = {"part": 2, "record": 5, "text": 2, "identifier": 2}
 """Tables that a run adds to as they are, and their columns."""
+_USED = (
+    "UPDATE view SET used = 1 + (SELECT max(used) FROM view)"
+    " WHERE number = ? AND used < (SELECT max(used) FROM view)"
+)
+_TOO_OLD = (
+    "DELETE FROM view WHERE number NOT IN (SELECT number FROM (SELECT number, used, row_number()"
+    " OVER (PARTITION BY library ORDER BY used DESC) AS nth FROM view)"
+    " WHERE nth <= ? ORDER BY used DESC LIMIT ?)"
+)
 _HOLDING = (
     "SELECT docs FROM segment CROSS JOIN posting ON segment = number AND field = ? AND token = ?"
     " ORDER BY number"
@@ -143,12 +154,17 @@ def _connected(path: Path | str, *settings: str) -> sqlite3.Connection:
 
 
 def known(path: Path, key: str) -> int | None:
-    """The number of the view of that key; None where there is none, or no whole index."""
+    """The number of the view of that key, which is used by that; None where there is none, or no
+    whole index."""
     if not path.exists():
         return None
     try:
         with closing(_connected(path)) as db:
-            return _number(db, key)
+            number = _number(db, key)
+            db.execute("PRAGMA busy_timeout = 0")
+            with suppress(sqlite3.OperationalError):  # the use is not worth to wait for a writer
+                db.execute(_USED, (number,))
+            return number
     except sqlite3.DatabaseError:
         return None  # it is waited for, or made anew, by whoever writes
 
@@ -195,11 +211,12 @@ def _create(db: sqlite3.Connection) -> None:
 
 
 def _forget(db: sqlite3.Connection) -> None:
-    """Begin anew where more records are gone from all libraries than are left; parts of whole files
-    go before, which are many records long and of which each change leaves one behind."""
+    """Begin anew where more records are gone from all libraries, as they were last, than are left;
+    parts of whole files go before, many records long, of which each change leaves one behind."""
     gone = "length(docs) > 4 AND NOT EXISTS (SELECT 1 FROM view WHERE instr(view.docs, part.docs))"
     db.execute(f"DELETE FROM part WHERE {gone}")  # noqa: S608 (our own words only)
-    views = [np.frombuffer(docs, "<u4") for (docs,) in db.execute("SELECT docs FROM view")]
+    last = "SELECT docs, max(used) FROM view GROUP BY library"
+    views = [np.frombuffer(docs, "<u4") for docs, _ in db.execute(last)]
     left = len(np.unique(np.concatenate(views))) if views else 0
     if db.execute("SELECT count(*) FROM record").fetchone()[0] > 2 * left:
         for table in ("segment", "posting", "view", *_OF_RECORDS):
@@ -297,14 +314,14 @@ class Growing:
         for doc in docs:
             yield self._db.execute("SELECT id FROM record WHERE doc = ?", (doc,)).fetchone()[0]
 
-    def show(self, key: str, docs: Sequence[int], ids: Mapping[int, str]) -> int:
+    def show(self, library: str, key: str, docs: Sequence[int], ids: Mapping[int, str]) -> int:
         """Keep the records of a library in their order, and the ids of those (by their places)
         that are called otherwise in it than where they were read; the number to open it by."""
-        row = (key, array("I", docs).tobytes(), json.dumps(ids))
-        self._db.execute("INSERT INTO view VALUES (NULL, ?, ?, ?)", row)
-        (view,) = self._db.execute("SELECT max(number) FROM view").fetchone()
-        self._db.execute("DELETE FROM view WHERE number <= ?", (view - _VIEWS,))
-        return int(view)
+        row = (library, key, array("I", docs).tobytes(), json.dumps(ids))
+        into = "INSERT INTO view SELECT NULL, 1 + coalesce(max(used), 0), ?, ?, ?, ? FROM view"
+        self._db.execute(into, row)
+        self._db.execute(_TOO_OLD, (_STATES, _VIEWS))
+        return int(self._db.execute("SELECT max(number) FROM view").fetchone()[0])
 
 
 def _segment(db: sqlite3.Connection, size: int) -> int:

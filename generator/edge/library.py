@@ -221,15 +221,16 @@ def _found(places: Sequence[Path], cache: Path, root: Path) -> Place | None:
     if number is not None:
         return Place(index, key.hexdigest(), number)
     _forget_old(index)
+    library = "\n".join(_name(place, root) for place in places)
     try:
-        return _indexed(index, named)
+        return _indexed(index, library, named)
     except GoneError:  # it was damaged
-        return _indexed(index, named)
+        return _indexed(index, library, named)
 
 
-def _indexed(index: Path, named: Sequence[tuple[str, Path]]) -> Place | None:
+def _indexed(index: Path, library: str, named: Sequence[tuple[str, Path]]) -> Place | None:
     with growing(index) as kept:
-        return _shown(kept, index, _pieces(named))
+        return _shown(kept, index, library, _pieces(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,7 @@ def _pieces(named: Sequence[tuple[str, Path]]) -> Iterator[_Piece]:
                 line += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
 
 
-def _shown(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Place | None:
+def _shown(kept: Growing, index: Path, library: str, pieces: Iterator[_Piece]) -> Place | None:
     """The library of those pieces, of which only those are read that the index does not know."""
     key, docs, each = hashlib.sha256(), array("I"), Counter[tuple[int, str]]()
     for piece in pieces:
@@ -272,7 +273,8 @@ def _shown(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Place | None
     kept.finish()
     number = kept.number(key.hexdigest())  # another run may have been faster
     if number is None:
-        number = kept.show(key.hexdigest(), docs, _named_apart(kept.ids(docs), each))
+        apart = _named_apart(kept.ids(docs), each)
+        number = kept.show(library, key.hexdigest(), docs, apart)
     return Place(index, key.hexdigest(), number)
 
 

@@ -80,10 +80,9 @@ def test_an_index_that_grew_and_shrank_answers_as_one_made_of_nothing(
     folder = tmp_path_factory.mktemp("history")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(index, "_AT_ONCE", at_once)  # so that there are runs to be merged
-        shelves = [opened(folder / "library", state, folder / "grown") for state in states]
-        told = [answers(shelf) for shelf in shelves[-2:]]  # the one before is open still
+        told = [answers(opened(folder / "library", state, folder / "grown")) for state in states]
     for n, state in enumerate(states[-2:]):
-        assert told[n] == answers(opened(folder / "library", state, folder / f"fresh{n}"))
+        assert told[n - 2] == answers(opened(folder / "library", state, folder / f"fresh{n}"))
     shutil.rmtree(folder)
 
 
@@ -221,8 +220,9 @@ def test_processes_that_index_at_once_all_answer_alike(tmp_path: Path) -> None:
 def test_what_others_add_changes_no_answer_of_a_shelf_that_is_open(tmp_path: Path) -> None:
     shelf = opened(tmp_path / "library", {"a": many(50)}, tmp_path / "cache")
     told = answers(shelf)
-    opened(tmp_path / "library", {"a": [*many(20, 50), *many(40)]}, tmp_path / "cache")
-    assert answers(shelf) == told
+    for n in range(3):
+        opened(tmp_path / "library", {"a": [*many(20, 50), *many(40 - n)]}, tmp_path / "cache")
+        assert answers(shelf) == told
 
 
 def test_of_an_index_that_another_run_made_anew_a_shelf_finds_its_library_again(
@@ -261,6 +261,39 @@ def test_an_index_with_any_page_zeroed_answers_right_and_grows_right(tmp_path: P
         assert answers(shelf) == told
         path.write_bytes(data[:start] + bytes(size) + data[start + size :])
         assert answers(opened(tmp_path / "library", more, whole)) == told_more
+
+
+def beside(folder: Path, own: Sequence[str], *others: str) -> Shelf | None:
+    """The library of a file of lines and other files in its folder."""
+    folder.mkdir(exist_ok=True)
+    (folder / "own.jsonl").write_text("".join(own), "utf-8")
+    return open_shelf([folder / name for name in ("own.jsonl", *others)], folder / "c", folder)
+
+
+def test_a_library_that_changes_often_costs_another_in_the_same_index_nothing(
+    tmp_path: Path,
+) -> None:
+    for name in ("big.jsonl", "huge.jsonl"):
+        (tmp_path / name).write_text("".join(many(90, len(name))), "utf-8")
+    first = beside(tmp_path, many(1), "big.jsonl")
+    other = beside(tmp_path, many(1), "huge.jsonl")
+    assert first is not None
+    assert other is not None
+    for n in range(12):
+        beside(tmp_path, many(4, 200 + 4 * n))
+    again = beside(tmp_path, many(1), "big.jsonl")
+    assert again is not None
+    assert again.place == first.place
+    for name in (f"more{n}.jsonl" for n in range(30)):
+        (tmp_path / name).write_text("".join(many(2, 500)), "utf-8")
+        beside(tmp_path, many(1), name)
+        beside(tmp_path, many(1), "big.jsonl")
+    again = beside(tmp_path, many(1), "big.jsonl")
+    assert again is not None
+    assert again.place == first.place  # as it was used, and not only once
+    again = beside(tmp_path, many(1), "huge.jsonl")
+    assert again is not None
+    assert again.place != other.place
 
 
 def test_many_small_additions_leave_few_segments(tmp_path: Path) -> None:

@@ -236,7 +236,7 @@ def test_a_file_that_changes_at_each_run_leaves_few_rows_behind(folder: Path) ->
         own[n % 40] = item(f"w{n % 40}", f"Kelp {n}", "Kelp grows.")
         (folder / "own.json").write_text(json.dumps(own), "utf-8")
         opened = shelf(folder)
-        assert rows(opened, "record") <= 2 * (len(own) + 4)
+        assert rows(opened, "record") <= 2 * len(own) + 1
         assert rows(opened, "part") <= rows(opened, "record") + 6
 
 
