@@ -13,18 +13,18 @@ records costs these, in whatever file they stand.
 import hashlib
 import json
 import shutil
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
 
-from generator import __version__
 from generator.bibliography import ENDINGS, in_lines, read, read_line, unique
 from generator.codec import to_json
 from generator.edge import files
@@ -39,13 +39,17 @@ from generator.edge.index import (
     known,
     opened,
 )
+from generator.edge.stamp import PACKAGE, versions
 from generator.errors import LibraryError
 from generator.identifiers import normalise
 from generator.types import Record
 from generator.words import content_stems, stems_and_windows
 
-_FORMAT = 4
-"""Of an index; one of another format is made anew."""
+MODULES = (
+    "bibliography codec csl edge.index edge.library escape identifiers markup types words".split()  # noqa: SIM905
+)
+PACKAGES = ("pybtex", "pylatexenc", "pystemmer", "rispy")
+"""What shapes that which an index keeps: made of others, it is another index."""
 STEMS, WINDOWS = 0, 1
 """The fields of an index."""
 _TITLE = 2
@@ -213,7 +217,7 @@ def open_shelf(places: Sequence[Path], cache: Path, root: Path) -> Shelf | None:
 
 def _found(places: Sequence[Path], cache: Path, root: Path) -> Place | None:
     named = [(_name(path, root), path) for place in places for path in _bibliographies(place)]
-    index = cache / "library" / f"{_FORMAT}-{__version__}.sqlite"
+    index = cache / "library" / f"{_code()}.sqlite"
     key = hashlib.sha256()
     for piece in _pieces(named):
         key.update(piece.hash + piece.name.encode() + b"\0")
@@ -231,6 +235,18 @@ def _found(places: Sequence[Path], cache: Path, root: Path) -> Place | None:
 def _indexed(index: Path, library: str, named: Sequence[tuple[str, Path]]) -> Place | None:
     with growing(index) as kept:
         return _shown(kept, index, library, _pieces(named))
+
+
+@lru_cache
+def _code() -> str:
+    """16 hex digits that are the same wherever the same library gives the same index."""
+    digest = hashlib.sha256(sys.version.partition(" ")[0].encode())
+    for package in PACKAGES:
+        digest.update(f"\0{package} {versions().get(package)}".encode())
+    for module in MODULES:
+        path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +366,7 @@ def _decode(piece: _Piece) -> str:
 
 
 def _forget_old(index: Path) -> None:
-    """Remove the indexes of other formats."""
+    """Remove the indexes that other code made."""
     if index.exists() or not index.parent.is_dir():
         return
     for old in index.parent.iterdir():

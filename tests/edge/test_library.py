@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from generator import bibliography
 from generator.edge import library
 from generator.edge.library import Shelf, open_shelf
+from generator.edge.stamp import PACKAGE, versions
 from generator.errors import LibraryError
 from generator.types import Record
+from tests.test_layers import LIBRARIES, foreign, internal
 
 
 def item(key: str, title: str, abstract: str, year: int = 2020) -> dict[str, Any]:
@@ -199,12 +202,43 @@ def test_an_index_that_cannot_be_written_is_said_in_a_line(folder: Path) -> None
         shelf(folder)
 
 
-def test_indexes_of_other_formats_go(folder: Path) -> None:
+def test_indexes_that_other_code_made_go(folder: Path) -> None:
     kept = folder.parent / ".cache" / "library"
     (kept / "3" / "stems").mkdir(parents=True)
     (kept / "3-0.0.1.sqlite").write_bytes(b"")
     shelf(folder)
     assert [path.name for path in kept.iterdir()] == [shelf(folder).place.path.name]
+
+
+@pytest.mark.parametrize("name", [*library.MODULES, *library.PACKAGES])
+def test_what_other_code_or_another_package_made_is_not_answered_with(
+    folder: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = shelf(folder).place.path
+    library._code.cache_clear()
+    assert shelf(folder).place.path == first
+    shutil.copytree(PACKAGE, tmp_path / "code")
+    monkeypatch.setattr(library, "PACKAGE", tmp_path / "code")
+    if name in library.MODULES:
+        with (tmp_path / "code" / f"{name.replace('.', '/')}.py").open("a") as file:
+            file.write("\n")
+    else:
+        monkeypatch.setattr(library, "versions", lambda: {**versions(), name: "99.9"})
+    library._code.cache_clear()
+    assert shelf(folder).place.path != first
+    library._code.cache_clear()
+
+
+def test_all_that_shapes_what_an_index_keeps_is_listed() -> None:
+    reached, left = set[str](), ["edge.library"]
+    while left:
+        reached.add(name := left.pop())
+        left.extend(internal(name) - reached)
+    # These move files, say what went wrong, and look for this very code.
+    assert reached - {"edge.files", "errors", "edge.stamp"} == set(library.MODULES)
+    packages = set().union(*map(foreign, library.MODULES)) & LIBRARIES.keys()
+    called = {"Stemmer": "pystemmer"}  # numpy adds up answers, of which none is kept
+    assert {called.get(p, p) for p in packages - {"numpy"}} == set(library.PACKAGES)
 
 
 def test_what_is_gone_takes_no_more_room_than_what_is_there(folder: Path) -> None:
