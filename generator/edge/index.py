@@ -6,8 +6,8 @@ records of the library that is asked. So an index that grew answers as one that 
 and the scores are those of bm25s, whose own index would have to be made anew for each record.
 
 A record is known by what it says; one that is gone from the library stays until the index has more
-such than others. All that a run changes is one transaction, so that a killed run changes nothing,
-and other runs wait for it or read what was there before.
+such than others. All that a run changes is one transaction, so that a killed run changes nothing;
+other runs that write wait for it, and those that ask are told what was there before.
 """
 
 import heapq
@@ -139,7 +139,8 @@ def _said(path: Path) -> Iterator[None]:
         fix = "make room on the disk, or delete the file: it is made again"
         said = f"{path}: the library's index cannot be used: {error} ({fix})"
         if code in _DAMAGED:
-            path.unlink(missing_ok=True)
+            for end in ("-wal", "-shm", ""):
+                path.with_name(path.name + end).unlink(missing_ok=True)
         raise LibraryError(said) if path.exists() else GoneError(said) from error
 
 
@@ -184,6 +185,8 @@ def growing(path: Path) -> Iterator["Growing"]:
     path.parent.mkdir(parents=True, exist_ok=True)
     settings = ("page_size = 8192", f"cache_size = -{_CACHE}")
     with _said(path), closing(_connected(path, *settings)) as db:
+        with suppress(sqlite3.OperationalError):  # another process does the same just now
+            db.execute("PRAGMA journal_mode = WAL")  # so that nobody who reads has to wait
         db.execute("BEGIN IMMEDIATE")
         files.sweep(path.parent)
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -390,7 +393,9 @@ class _Tokens:
 def opened(place: Place) -> "Reader":
     """What is kept there, to be asked. Raises GoneError, LibraryError."""
     with _said(place.path):
-        return Reader(place, _connected(f"{place.path.absolute().as_uri()}?mode=ro"))
+        # Not `ro`, with which nobody could read what a killed run left.
+        uri = f"{place.path.absolute().as_uri()}?mode=rw"
+        return Reader(place, _connected(uri, "query_only = ON"))
 
 
 class Reader:

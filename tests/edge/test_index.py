@@ -4,8 +4,9 @@ import gc
 import json
 import os
 import shutil
+import signal
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from multiprocessing import get_context
@@ -49,13 +50,17 @@ def many(count: int, first: int = 0) -> list[str]:
     ]
 
 
-def opened(folder: Path, files: dict[str, Sequence[str]], cache: Path) -> Shelf | None:
+def opened(folder: Path, files: Mapping[str, Sequence[str]], cache: Path) -> Shelf | None:
     """The library of these files of lines, and no others."""
+    written(folder, files)
+    return open_shelf([folder], cache, folder)
+
+
+def written(folder: Path, files: Mapping[str, Sequence[str]]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, lines in files.items():
         (folder / f"{name}.jsonl").write_text("".join(lines), "utf-8")
-    return open_shelf([folder], cache, folder)
 
 
 def answers(shelf: Shelf | None) -> list[str]:
@@ -80,9 +85,12 @@ def test_an_index_that_grew_and_shrank_answers_as_one_made_of_nothing(
     folder = tmp_path_factory.mktemp("history")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(index, "_AT_ONCE", at_once)  # so that there are runs to be merged
-        told = [answers(opened(folder / "library", state, folder / "grown")) for state in states]
-    for n, state in enumerate(states[-2:]):
-        assert told[n - 2] == answers(opened(folder / "library", state, folder / f"fresh{n}"))
+        for state in states[:-2]:
+            opened(folder / "library", state, folder / "grown")
+        last = states[-2:]
+        told = [answers(opened(folder / "library", state, folder / "grown")) for state in last]
+    for n, state in enumerate(last):
+        assert told[n] == answers(opened(folder / "library", state, folder / f"fresh{n}"))
     shutil.rmtree(folder)
 
 
@@ -164,46 +172,89 @@ class Killed(sqlite3.Connection):
         return 0
 
 
-def killed_after(steps: int, folder: Path, cache: Path) -> bool:
-    """Open the library in a child process that ends there; whether it came to its end before."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    try:
-        Killed.left = steps
-        original = sqlite3.connect
-        setattr(  # noqa: B010 (a child process of its own)
-            sqlite3, "connect", lambda *a, **k: original(*a, factory=Killed, **k)
-        )
-        open_shelf([folder], cache, folder)
-        os._exit(0)
-    finally:
-        os._exit(99)
+def begun(steps: int, size: int, folder: Path, cache: Path) -> None:
+    """Open the library in this process, of which no file may get larger than that."""
+    import resource  # noqa: PLC0415 (not on Windows)
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # ends the process in the middle of writing
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    Killed.left = steps
+    original = sqlite3.connect
+    setattr(  # noqa: B010 (a process of its own)
+        sqlite3, "connect", lambda *a, **k: original(*a, factory=Killed, **k)
+    )
+    index._CACHE = 100  # kilobytes, so that it writes long before it is at its end
+    open_shelf([folder], cache, folder)
+
+
+def ended(steps: int, size: int, folder: Path, cache: Path) -> bool:
+    """Whether `begun` comes to its end in a process that shares no connection with this one."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=begun, args=(steps, size, folder, cache))
+    process.start()
+    process.join()
+    assert process.exitcode in (0, 42, -signal.SIGXFSZ)
+    return process.exitcode == 0
+
+
+def views(cache: Path) -> int:
+    """States of libraries that the index has."""
+    (path,) = (cache / "library").glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as db:
+        return int(db.execute("SELECT count(*) FROM view").fetchone()[0])
+
+
+def ends(how: str) -> Iterator[tuple[int, int]]:
+    """Steps of SQLite, or bytes in a file, after which a run is ended: all over it."""
+    never = 1 << 30
+    if how == "between two steps":
+        steps = [0]
+        while True:
+            yield steps[-1], never
+            steps.append(steps[-1] + 1 + steps[-1] // 4)
+    yield from ((never, size) for size in range(8192, never, 12_000))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize(
+    ("how", "asked"),
+    [
+        ("between two steps", True),
+        ("while a file is written", True),
+        ("while a file is written", False),  # so that the run brings all into one file at its end
+    ],
+)
 def test_a_run_that_is_killed_anywhere_leaves_the_index_whole_and_the_next_is_exact(
-    tmp_path: Path,
+    tmp_path: Path, how: str, asked: bool
 ) -> None:
     folder, start = tmp_path / "library", tmp_path / "start"
-    old = opened(folder, {"a": many(60)}, start)
-    told_before = answers(old)
-    files: dict[str, Sequence[str]] = {"a": many(60)[5:], "b": many(70, 60)}
-    expected = answers(opened(folder, files, tmp_path / "fresh"))
-    steps, ends = 0, 0
-    while True:
-        cache = tmp_path / f"cache{steps}"
+    before = {"a": many(200)}
+    told_before = answers(opened(folder, before, start))
+    after = {"a": many(200)[5:], "b": many(40, 200)}
+    expected = answers(opened(folder, after, tmp_path / "fresh"))
+    found = []
+    for n, (steps, size) in enumerate(ends(how)):
+        cache = tmp_path / f"cache{n}"
         shutil.copytree(start, cache)
-        ended = killed_after(steps, folder, cache)
-        opened(folder, {"a": many(60)}, cache)
-        assert answers(opened(folder, {"a": many(60)}, cache)) == told_before
-        assert answers(opened(folder, files, cache)) == expected
+        shelf = opened(folder, before, cache) if asked else None
+        assert not asked or answers(shelf) == told_before
+        written(folder, after)
+        whole = ended(steps, size, folder, cache)
+        assert not asked or answers(shelf) == told_before  # as it was open all the while
+        found.append(views(cache))
+        assert answers(opened(folder, after, cache)) == expected
+        assert answers(opened(folder, before, cache)) == told_before
+        opened(folder, {"a": many(1)}, cache)
+        del shelf
         assert [path.suffix for path in (cache / "library").iterdir()] == [".sqlite"]
         shutil.rmtree(cache)
-        if ended:
+        if whole:
             break
-        steps, ends = steps + 1 + steps // 4, ends + 1
-    assert ends >= 10
+    assert len(found) > 10
+    assert found == sorted(found)
+    assert found.count(2) > (0 if asked else 2)
 
 
 def _answers(folder: Path, cache: Path) -> list[str]:
@@ -223,6 +274,24 @@ def test_what_others_add_changes_no_answer_of_a_shelf_that_is_open(tmp_path: Pat
     for n in range(3):
         opened(tmp_path / "library", {"a": [*many(20, 50), *many(40 - n)]}, tmp_path / "cache")
         assert answers(shelf) == told
+
+
+def test_nobody_who_asks_waits_for_a_run_that_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 0.0)
+    monkeypatch.setattr(index, "_CACHE", 100)  # far less than is written
+    shelf = opened(tmp_path / "library", {"a": many(200)}, tmp_path / "cache")
+    assert shelf is not None
+    told = answers(shelf)
+    for fresh in (False, True):
+        with index.growing(shelf.place.path) as grown:
+            for n in range(600):
+                fields = ([f"number{n}", *WORDS], ["tide"])
+                grown.add(index.Entry(id=f"{n}", year=n, json="{}" * 99, names=[], fields=fields))
+            grown.finish()
+            asked = open_shelf([tmp_path / "library"], tmp_path / "cache", tmp_path / "library")
+            assert answers(asked if fresh else shelf) == told
 
 
 def test_of_an_index_that_another_run_made_anew_a_shelf_finds_its_library_again(
