@@ -485,17 +485,16 @@ class Reader:
         # As numpy wants them: each use would make them so again.
         return (both >> _COUNT).astype(np.intp), (both & _OFTEN).astype("f8")
 
-    def rarity(self, field: int, tokens: Sequence[str]) -> Numbers:
+    def rarity(self, field: int, tokens: Iterable[str]) -> Mapping[str, float]:
         """BM25's inverse document frequency of each token; 0 of those that no record has."""
         known = self._rarity[field]
-        unknown = json.dumps([token for token in tokens if token not in known])
+        unknown = [token for token in dict.fromkeys(tokens) if token not in known]
         if self._alone:
-            for token, having in self._db.execute(_HAVING, (field, unknown)):
+            for token, having in self._db.execute(_HAVING, (field, json.dumps(unknown))):
                 known[token] = _rarity(having, len(self))
-        for token in tokens:
-            if token not in known:
-                known[token] = self._rare(self._postings(field, token)[0])
-        return np.array([known[token] for token in tokens])
+        else:
+            known.update((t, self._rare(self._postings(field, t)[0])) for t in unknown)
+        return known
 
     def _rare(self, docs: Numbers) -> float:
         return _rarity(len(docs) if self._alone else int(self._times[docs].sum()), len(self))

@@ -151,17 +151,18 @@ def _like(held: Reader, records: Numbers, scores: Numbers) -> Numbers:
     A word weighs its rarity, each record's weights being brought to length 1, times the record's
     score; the heaviest words are asked for.
     """
+    texts = map(json.loads, held.records(records.tolist()))
+    said = [dict.fromkeys(content_stems(f"{t['title']} {t.get('text', '')}")) for t in texts]
+    rarity = held.rarity(STEMS, chain.from_iterable(said))
     weights: dict[str, float] = {}
-    for line, score in zip(held.records(records.tolist()), scores.tolist(), strict=True):
-        record = json.loads(line)
-        said = content_stems(f"{record['title']} {record.get('text', '')}")
-        stems = list(dict.fromkeys(said))
-        rarity = held.rarity(STEMS, stems)
-        share = score * rarity / (np.sqrt(np.sum(rarity**2)) or 1.0)
+    for stems, score in zip(said, scores.tolist(), strict=True):
+        rare = np.array([rarity[stem] for stem in stems])
+        share = score * rare / (np.sqrt(np.sum(rare**2)) or 1.0)
         for stem, weight in zip(stems, share.tolist(), strict=True):
             weights[stem] = weights.get(stem, 0.0) + weight
-    heaviest = sorted(weights, key=lambda stem: (-round(weights[stem], 6), stem))[:_FURTHER]
-    like = held.scores(STEMS, heaviest, weights)
+    further = sorted(weights)  # so that of equals always the same are taken
+    heaviest = best(np.array([weights[stem] for stem in further]), _FURTHER)
+    like = held.scores(STEMS, [further[n] for n in heaviest], weights)
     return like / (like.max(initial=0.0) or 1.0)
 
 

@@ -383,5 +383,5 @@ def test_a_word_that_stands_too_often_to_be_counted_counts_as_often_as_can_be(
     with shelf.reading() as held:
         length, mean = more + 1, (more + 1 + 11) / 2
         share = most / (1.2 * (0.25 + 0.75 * length / mean) + most)
-        rarity = held.rarity(STEMS, ["peat"])[0]
+        rarity = held.rarity(STEMS, ["peat"])["peat"]
         assert held.scores(STEMS, ["peat"])[0] == pytest.approx(rarity * share, rel=1e-6)
