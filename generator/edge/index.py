@@ -70,7 +70,7 @@ _MADE_OF = (
     "TABLE part (hash BLOB PRIMARY KEY, docs BLOB) WITHOUT ROWID",
     "TABLE record (doc INTEGER PRIMARY KEY, id TEXT, year INTEGER, length0 INTEGER,"
     " length1 INTEGER)",
-    "TABLE text (doc INTEGER PRIMARY KEY, json TEXT)",
+    "TABLE text (doc INTEGER PRIMARY KEY, json TEXT, tokens TEXT)",
     "TABLE identifier (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID",
     "TABLE segment (number INTEGER PRIMARY KEY, postings INTEGER)",
     "TABLE posting (segment INTEGER, field INTEGER, token TEXT, holders INTEGER, docs BLOB)",
@@ -78,7 +78,7 @@ _MADE_OF = (
     "TABLE view (number INTEGER PRIMARY KEY AUTOINCREMENT, used INTEGER, library TEXT, key TEXT,"
     " docs BLOB, ids TEXT)",
 )
-_OF_RECORDS = {"part": 2, "record": 5, "text": 2, "identifier": 2}
+_OF_RECORDS = {"part": 2, "record": 5, "text": 3, "identifier": 2}
 """Tables that a run adds to as they are, and their columns."""
 _USED = (
     "UPDATE view SET used = 1 + (SELECT max(used) FROM view)"
@@ -120,7 +120,7 @@ class Entry:
     names: Sequence[str]
     """Its identifiers."""
     fields: Sequence[Sequence[str]]
-    """The tokens of both fields, with repetitions."""
+    """The tokens of both fields, with repetitions; those of the first have no blank in them."""
 
 
 class GoneError(LibraryError):
@@ -264,7 +264,8 @@ class Growing:
         run.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?, ?)", (doc, entry.id, entry.year, *lengths)
         )
-        run.execute("INSERT INTO text VALUES (?, ?)", (doc, entry.json))
+        tokens = " ".join(dict.fromkeys(entry.fields[0]))
+        run.execute("INSERT INTO text VALUES (?, ?, ?)", (doc, entry.json, tokens))
         run.executemany(
             "INSERT INTO identifier VALUES (?, ?)", ((name, doc) for name in entry.names)
         )
@@ -508,9 +509,17 @@ class Reader:
     def records(self, places: Iterable[int]) -> Iterator[str]:
         """The records at those places, each as JSON."""
         for place in places:
-            what = "SELECT json FROM text WHERE doc = ?"
-            (text,) = self._db.execute(what, (int(self._docs[place]),)).fetchone()
+            text = self._text("json", place)
             yield _called(text, self._ids[str(place)]) if str(place) in self._ids else text
+
+    def tokens(self, places: Iterable[int]) -> Iterator[Sequence[str]]:
+        """The tokens of the first field of the records at those places, each once, in order."""
+        for place in places:
+            yield self._text("tokens", place).split()
+
+    def _text(self, column: str, place: int) -> str:
+        what = f"SELECT {column} FROM text WHERE doc = ?"  # noqa: S608 (our own words only)
+        return str(self._db.execute(what, (int(self._docs[place]),)).fetchone()[0])
 
 
 def _rarity(having: int, records: int) -> float:

@@ -151,8 +151,7 @@ def _like(held: Reader, records: Numbers, scores: Numbers) -> Numbers:
     A word weighs its rarity, each record's weights being brought to length 1, times the record's
     score; the heaviest words are asked for.
     """
-    texts = map(json.loads, held.records(records.tolist()))
-    said = [dict.fromkeys(content_stems(f"{t['title']} {t.get('text', '')}")) for t in texts]
+    said = list(held.tokens(records.tolist()))
     rarity = held.rarity(STEMS, chain.from_iterable(said))
     weights: dict[str, float] = {}
     for stems, score in zip(said, scores.tolist(), strict=True):
