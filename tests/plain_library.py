@@ -23,6 +23,7 @@ class Plain:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = [json.dumps(to_json(r), ensure_ascii=False, sort_keys=True) for r in records]
+        self.said = [list(dict.fromkeys(content_stems(f"{r.title} {r.text}"))) for r in records]
         texts = [f"{r.title} {r.title} {r.text}" for r in records]
         self.stems = indexed(stems_and_windows(text)[0] for text in texts)
         self.windows = indexed(stems_and_windows(text)[1] for text in texts)
@@ -54,9 +55,7 @@ class Plain:
     def _like(self, first: Scores, scores: Scores) -> Scores:
         weights: dict[str, float] = {}
         for n, score in zip(first.tolist(), scores.tolist(), strict=True):
-            record = json.loads(self.records[n])
-            said = content_stems(f"{record['title']} {record.get('text', '')}")
-            stems = list(dict.fromkeys(said))
+            stems = self.said[n]
             rarity = np.array([self._rarity(stem) for stem in stems])
             share = score * rarity / (np.sqrt(np.sum(rarity**2)) or 1.0)
             for stem, weight in zip(stems, share.tolist(), strict=True):

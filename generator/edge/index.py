@@ -5,9 +5,9 @@ these by (how many records there are, how long, how many hold the word) is worke
 records of the library that is asked. So an index that grew answers as one that was made at once,
 and the scores are those of bm25s, whose own index would have to be made anew for each record.
 
-A record is known by the bytes it was read from; one that is gone from the library stays until the
-index has more such than others. All that a run changes is one transaction, so that a killed run
-changes nothing, and other runs wait for it or read what was there before.
+A record is known by what it says; one that is gone from the library stays until the index has more
+such than others. All that a run changes is one transaction, so that a killed run changes nothing;
+other runs that write wait for it, and those that ask are told what was there before.
 """
 
 import heapq
@@ -18,10 +18,9 @@ import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -46,10 +45,13 @@ _MOST = 1 << 32 - _COUNT
 """Records that an index can hold, some four million."""
 _AT_ONCE = 1 << 22
 """Postings that are sorted in memory (some 100 MB); the sorted runs are merged on disk."""
+_CACHE = 32_000
+"""Kilobytes of the index that stay in memory while it is written."""
 _HOT = 1 << 22
 """Postings of words asked for last that stay in memory (12 bytes each)."""
-_VIEWS = 4
-"""Libraries, or states of one, that an index knows the records of; older ones go."""
+_STATES, _VIEWS = 4, 16
+"""States of a library, and of all libraries together, that an index knows the records of; those go
+whose last use is longest ago."""
 _PATIENCE = 3600.0
 """Seconds to wait for another process that writes; 200,000 records take some minutes."""
 
@@ -68,15 +70,25 @@ _MADE_OF = (
     "TABLE part (hash BLOB PRIMARY KEY, docs BLOB) WITHOUT ROWID",
     "TABLE record (doc INTEGER PRIMARY KEY, id TEXT, year INTEGER, length0 INTEGER,"
     " length1 INTEGER)",
-    "TABLE text (doc INTEGER PRIMARY KEY, json TEXT)",
+    "TABLE text (doc INTEGER PRIMARY KEY, json TEXT, tokens TEXT)",
     "TABLE identifier (name TEXT, doc INTEGER, PRIMARY KEY (name, doc)) WITHOUT ROWID",
     "TABLE segment (number INTEGER PRIMARY KEY, postings INTEGER)",
     "TABLE posting (segment INTEGER, field INTEGER, token TEXT, holders INTEGER, docs BLOB)",
     "UNIQUE INDEX posting_of_token ON posting (segment, field, token, holders)",
-    "TABLE view (number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT, docs BLOB, ids TEXT)",
+    "TABLE view (number INTEGER PRIMARY KEY AUTOINCREMENT, used INTEGER, library TEXT, key TEXT,"
+    " docs BLOB, ids TEXT)",
 )
-_OF_RECORDS = {"part": 2, "record": 5, "text": 2, "identifier": 2}
+_OF_RECORDS = {"part": 2, "record": 5, "text": 3, "identifier": 2}
 """Tables that a run adds to as they are, and their columns."""
+_USED = (
+    "UPDATE view SET used = 1 + (SELECT max(used) FROM view)"
+    " WHERE number = ? AND used < (SELECT max(used) FROM view)"
+)
+_TOO_OLD = (
+    "DELETE FROM view WHERE number NOT IN (SELECT number FROM (SELECT number, used, row_number()"
+    " OVER (PARTITION BY library ORDER BY used DESC) AS nth FROM view)"
+    " WHERE nth <= ? ORDER BY used DESC LIMIT ?)"
+)
 _HOLDING = (
     "SELECT docs FROM segment CROSS JOIN posting ON segment = number AND field = ? AND token = ?"
     " ORDER BY number"
@@ -85,6 +97,16 @@ _HAVING = (
     "SELECT value, coalesce((SELECT sum(holders) FROM segment CROSS JOIN posting"
     " ON segment = number AND field = ? AND token = value), 0) FROM json_each(?)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what an index knows of a library is kept."""
+
+    path: Path
+    key: str
+    """Of the library's bytes."""
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,21 +120,28 @@ class Entry:
     names: Sequence[str]
     """Its identifiers."""
     fields: Sequence[Sequence[str]]
-    """The tokens of both fields, with repetitions."""
+    """The tokens of both fields, with repetitions; those of the first have no blank in them."""
+
+
+class GoneError(LibraryError):
+    """An index that was damaged and so was removed, or that another run made anew."""
 
 
 @contextmanager
 def _said(path: Path) -> Iterator[None]:
-    """Say what SQLite cannot do as a person may understand it."""
+    """Say what SQLite cannot do as a person may understand it; remove what it finds damaged."""
     try:
         yield
     except sqlite3.Error as error:
-        if error.sqlite_errorcode & 0xFF not in _OUTSIDE:  # a bug keeps its traceback
+        code = error.sqlite_errorcode & 0xFF
+        if code not in _OUTSIDE:  # a bug keeps its traceback
             raise
         fix = "make room on the disk, or delete the file: it is made again"
-        raise LibraryError(
-            f"{path}: the library's index cannot be used: {error} ({fix})"
-        ) from error
+        said = f"{path}: the library's index cannot be used: {error} ({fix})"
+        if code in _DAMAGED:
+            for end in ("-wal", "-shm", ""):
+                path.with_name(path.name + end).unlink(missing_ok=True)
+        raise LibraryError(said) if path.exists() else GoneError(said) from error
 
 
 def _connected(path: Path | str, *settings: str) -> sqlite3.Connection:
@@ -126,19 +155,25 @@ def _connected(path: Path | str, *settings: str) -> sqlite3.Connection:
 
 
 def known(path: Path, key: str) -> int | None:
-    """The number of the view of that key; None where there is none, or no whole index."""
+    """The number of the view of that key, which is used by that; None where there is none, or no
+    whole index."""
     if not path.exists():
         return None
     try:
         with closing(_connected(path)) as db:
-            return _number(db, key)
+            number = _number(db, key)
+            db.execute("PRAGMA busy_timeout = 0")
+            with suppress(sqlite3.OperationalError):  # the use is not worth to wait for a writer
+                db.execute(_USED, (number,))
+            return number
     except sqlite3.DatabaseError:
         return None  # it is waited for, or made anew, by whoever writes
 
 
 def _number(db: sqlite3.Connection, key: str) -> int | None:
-    row = db.execute("SELECT max(number) FROM view WHERE key = ?", (key,)).fetchone()
-    return None if row is None else row[0]
+    number: int | None
+    (number,) = db.execute("SELECT max(number) FROM view WHERE key = ?", (key,)).fetchone()
+    return number
 
 
 # Writing
@@ -148,29 +183,20 @@ def _number(db: sqlite3.Connection, key: str) -> int | None:
 def growing(path: Path) -> Iterator["Growing"]:
     """An index to add records to: kept whole when the block ends, left alone where it raises."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _said(path):
-        _remove_damaged(path)
-        with closing(_connected(path, "page_size = 8192", "cache_size = -32000")) as db:
-            db.execute("BEGIN IMMEDIATE")
-            files.sweep(path.parent)
-            beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            try:
-                # Nothing in it has to outlast this process.
-                with closing(_connected(beside, "journal_mode = OFF", "synchronous = OFF")) as run:
-                    yield _begun(db, run)
-                db.execute("COMMIT")
-            finally:
-                beside.unlink(missing_ok=True)  # (a transaction that is open ends with `closing`)
-
-
-def _remove_damaged(path: Path) -> None:
-    try:
-        with closing(_connected(path)) as db:
-            db.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in _DAMAGED:
-            raise
-        path.unlink()
+    settings = ("page_size = 8192", f"cache_size = -{_CACHE}")
+    with _said(path), closing(_connected(path, *settings)) as db:
+        with suppress(sqlite3.OperationalError):  # another process does the same just now
+            db.execute("PRAGMA journal_mode = WAL")  # so that nobody who reads has to wait
+        db.execute("BEGIN IMMEDIATE")
+        files.sweep(path.parent)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            # Nothing in it has to outlast this process.
+            with closing(_connected(beside, "journal_mode = OFF", "synchronous = OFF")) as run:
+                yield _begun(db, run)
+            db.execute("COMMIT")
+        finally:
+            beside.unlink(missing_ok=True)  # (a transaction that is open ends with `closing`)
 
 
 def _begun(db: sqlite3.Connection, run: sqlite3.Connection) -> "Growing":
@@ -188,12 +214,16 @@ def _create(db: sqlite3.Connection) -> None:
 
 
 def _forget(db: sqlite3.Connection) -> None:
-    """Begin anew where more records are gone from all libraries than are left."""
-    views = [np.frombuffer(docs, "<u4") for (docs,) in db.execute("SELECT docs FROM view")]
+    """Begin anew where more records are gone from all libraries, as they were last, than are left;
+    parts of whole files go before, many records long, of which each change leaves one behind."""
+    gone = "length(docs) > 4 AND NOT EXISTS (SELECT 1 FROM view WHERE instr(view.docs, part.docs))"
+    db.execute(f"DELETE FROM part WHERE {gone}")  # noqa: S608 (our own words only)
+    last = "SELECT docs, max(used) FROM view GROUP BY library"
+    views = [np.frombuffer(docs, "<u4") for docs, _ in db.execute(last)]
     left = len(np.unique(np.concatenate(views))) if views else 0
     if db.execute("SELECT count(*) FROM record").fetchone()[0] > 2 * left:
         for table in ("segment", "posting", "view", *_OF_RECORDS):
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 (our own words only)
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 (as above)
 
 
 class Growing:
@@ -210,19 +240,20 @@ class Growing:
         return _number(self._db, key)
 
     def part(self, part: bytes) -> Sequence[int] | None:
-        """Numbers of the records that were read from those bytes (their hash); None: not yet."""
+        """Numbers of the records that come of those bytes (their hash); None: not known yet."""
         for db in (self._db, self._run):
             for (docs,) in db.execute("SELECT docs FROM part WHERE hash = ?", (part,)):
                 return array("I", docs)
         return None
 
-    def add(self, part: bytes, entries: Iterable[Entry]) -> Sequence[int]:
-        """Add the records that were read from those bytes; their numbers."""
-        docs = array("I", map(self._added, entries))
-        self._run.execute("INSERT INTO part VALUES (?, ?)", (part, docs.tobytes()))
-        return docs
+    def keep(self, part: bytes, docs: Iterable[int]) -> Sequence[int]:
+        """Keep which records come of those bytes; their numbers."""
+        numbers = array("I", docs)
+        self._run.execute("INSERT INTO part VALUES (?, ?)", (part, numbers.tobytes()))
+        return numbers
 
-    def _added(self, entry: Entry) -> int:
+    def add(self, entry: Entry) -> int:
+        """Add a record; its number."""
         doc, self._next = self._next, self._next + 1
         if doc >= _MOST:
             raise LibraryError(
@@ -233,7 +264,8 @@ class Growing:
         run.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?, ?)", (doc, entry.id, entry.year, *lengths)
         )
-        run.execute("INSERT INTO text VALUES (?, ?)", (doc, entry.json))
+        tokens = " ".join(dict.fromkeys(entry.fields[0]))
+        run.execute("INSERT INTO text VALUES (?, ?, ?)", (doc, entry.json, tokens))
         run.executemany(
             "INSERT INTO identifier VALUES (?, ?)", ((name, doc) for name in entry.names)
         )
@@ -270,12 +302,13 @@ class Growing:
         new = _segment(self._db, size)
         runs = [number for (number,) in self._run.execute("SELECT number FROM segment ORDER BY 1")]
         each = [*((self._db, n) for n in old), *((self._run, n) for n in runs)]
-        merged = heapq.merge(*(_sorted(db, n) for db, n in each), key=itemgetter(0, 1))
-        joined = (
-            (*token, b"".join(docs for _, _, docs in same))
-            for token, same in groupby(merged, itemgetter(0, 1))
-        )
-        _insert(self._db, new, joined)
+        by_token = itemgetter(0, 1)
+        with closing(heapq.merge(*(_sorted(db, n) for db, n in each), key=by_token)) as merged:
+            joined = (
+                (*token, b"".join(docs for _, _, docs in same))
+                for token, same in groupby(merged, by_token)
+            )
+            _insert(self._db, new, joined)
         for number in old:
             self._db.execute("DELETE FROM posting WHERE segment = ?", (number,))
             self._db.execute("DELETE FROM segment WHERE number = ?", (number,))
@@ -285,14 +318,14 @@ class Growing:
         for doc in docs:
             yield self._db.execute("SELECT id FROM record WHERE doc = ?", (doc,)).fetchone()[0]
 
-    def show(self, key: str, docs: Sequence[int], ids: Mapping[int, str]) -> int:
+    def show(self, library: str, key: str, docs: Sequence[int], ids: Mapping[int, str]) -> int:
         """Keep the records of a library in their order, and the ids of those (by their places)
         that are called otherwise in it than where they were read; the number to open it by."""
-        row = (key, array("I", docs).tobytes(), json.dumps(ids))
-        self._db.execute("INSERT INTO view VALUES (NULL, ?, ?, ?)", row)
-        (view,) = self._db.execute("SELECT max(number) FROM view").fetchone()
-        self._db.execute("DELETE FROM view WHERE number <= ?", (view - _VIEWS,))
-        return int(view)
+        row = (library, key, array("I", docs).tobytes(), json.dumps(ids))
+        into = "INSERT INTO view SELECT NULL, 1 + coalesce(max(used), 0), ?, ?, ?, ? FROM view"
+        self._db.execute(into, row)
+        self._db.execute(_TOO_OLD, (_STATES, _VIEWS))
+        return int(self._db.execute("SELECT max(number) FROM view").fetchone()[0])
 
 
 def _segment(db: sqlite3.Connection, size: int) -> int:
@@ -335,7 +368,8 @@ class _Tokens:
     """Tokens of one field as numbers, because strings would take many times the memory."""
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(lambda: len(self._numbers))
+        # What refers to itself would stay until garbage is collected, which is seldom here.
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._tokens, self._counts, self._each = array("I"), array("I"), array("I")
 
     def add(self, tokens: Sequence[str]) -> int:
@@ -357,26 +391,12 @@ class _Tokens:
 # Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a view is kept: small, and the same in every process that it is handed to."""
-
-    path: Path
-    key: str
-    number: int
-
-    @contextmanager
-    def reading(self) -> Iterator["Reader"]:
-        """The view, which stays as it is until the block ends."""
-        # A connection must not be used by a process that was forked off after it was made.
-        with _said(self.path), _reader(self, os.getpid()).asked() as reader:
-            yield reader
-
-
-@lru_cache(maxsize=4)
-def _reader(place: Place, _: int) -> "Reader":
-    uri = f"{place.path.absolute().as_uri()}?mode=ro"
-    return Reader(place, _connected(uri))
+def opened(place: Place) -> "Reader":
+    """What is kept there, to be asked. Raises GoneError, LibraryError."""
+    with _said(place.path):
+        # Not `ro`, with which nobody could read what a killed run left.
+        uri = f"{place.path.absolute().as_uri()}?mode=rw"
+        return Reader(place, _connected(uri, "query_only = ON"))
 
 
 class Reader:
@@ -407,7 +427,7 @@ class Reader:
     @contextmanager
     def asked(self) -> Iterator["Reader"]:
         """The view, while no other process changes what is read."""
-        with self._unchanged():
+        with _said(self._place.path), self._unchanged():
             (records,) = self._db.execute("SELECT max(doc) + 1 FROM record").fetchone()
             self._alone = records == len(self._times) and bool((self._times == 1).all())
             yield self
@@ -417,10 +437,11 @@ class Reader:
         self._db.execute("BEGIN")
         try:
             if _number(self._db, self._place.key) != self._place.number:
-                raise LibraryError(f"{self._place.path}: made anew by another run (run this again)")
+                raise GoneError(f"{self._place.path}: made anew by another run (run this again)")
             yield
         finally:
-            self._db.execute("COMMIT")
+            if self._db.in_transaction:  # which SQLite ends itself where it cannot read
+                self._db.execute("COMMIT")
 
     def __len__(self) -> int:
         return len(self._docs)
@@ -465,17 +486,16 @@ class Reader:
         # As numpy wants them: each use would make them so again.
         return (both >> _COUNT).astype(np.intp), (both & _OFTEN).astype("f8")
 
-    def rarity(self, field: int, tokens: Sequence[str]) -> Numbers:
+    def rarity(self, field: int, tokens: Iterable[str]) -> Mapping[str, float]:
         """BM25's inverse document frequency of each token; 0 of those that no record has."""
         known = self._rarity[field]
-        unknown = json.dumps([token for token in tokens if token not in known])
+        unknown = [token for token in dict.fromkeys(tokens) if token not in known]
         if self._alone:
-            for token, having in self._db.execute(_HAVING, (field, unknown)):
+            for token, having in self._db.execute(_HAVING, (field, json.dumps(unknown))):
                 known[token] = _rarity(having, len(self))
-        for token in tokens:
-            if token not in known:
-                known[token] = self._rare(self._postings(field, token)[0])
-        return np.array([known[token] for token in tokens])
+        else:
+            known.update((t, self._rare(self._postings(field, t)[0])) for t in unknown)
+        return known
 
     def _rare(self, docs: Numbers) -> float:
         return _rarity(len(docs) if self._alone else int(self._times[docs].sum()), len(self))
@@ -489,9 +509,17 @@ class Reader:
     def records(self, places: Iterable[int]) -> Iterator[str]:
         """The records at those places, each as JSON."""
         for place in places:
-            what = "SELECT json FROM text WHERE doc = ?"
-            (text,) = self._db.execute(what, (int(self._docs[place]),)).fetchone()
+            text = self._text("json", place)
             yield _called(text, self._ids[str(place)]) if str(place) in self._ids else text
+
+    def tokens(self, places: Iterable[int]) -> Iterator[Sequence[str]]:
+        """The tokens of the first field of the records at those places, each once, in order."""
+        for place in places:
+            yield self._text("tokens", place).split()
+
+    def _text(self, column: str, place: int) -> str:
+        what = f"SELECT {column} FROM text WHERE doc = ?"  # noqa: S608 (our own words only)
+        return str(self._db.execute(what, (int(self._docs[place]),)).fetchone()[0])
 
 
 def _rarity(having: int, records: int) -> float:

@@ -35,8 +35,9 @@ def digest_of(folder: Path) -> str:
 def _of_files(named: Iterable[tuple[str, Path]]) -> str:
     digest = hashlib.sha256()
     for name, path in named:
-        data = path.read_bytes()
-        digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogatepass") + data)
+        with path.open("rb") as file:  # never whole in memory: a library may be large
+            data = hashlib.file_digest(file, "sha256").digest()
+        digest.update(f"{name}\0".encode("utf-8", "surrogatepass") + data)
     return digest.hexdigest()[:16]
 
 

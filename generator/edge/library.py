@@ -6,33 +6,50 @@ takes, and how much memory, by `python -m tests.benchmarks.library`.
 The index is kept in the cache (`index.py`), where deleting costs time only. What it knows of a
 library is kept under a hash of the bibliographies' names and bytes, so that it is never older than
 they are; what is read from a file, or from a line of JSON Lines, under a hash of its bytes, so that
-a library that grows by a hundred records costs these.
+it is not read again; a record under a hash of its own, so that a library that grows by a hundred
+records costs these, in whatever file they stand.
 """
 
 import hashlib
 import json
 import shutil
+import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
 
-from generator import __version__
 from generator.bibliography import ENDINGS, in_lines, read, read_line, unique
 from generator.codec import to_json
 from generator.edge import files
-from generator.edge.index import Entry, Growing, Numbers, Place, Reader, growing, known
+from generator.edge.index import (
+    Entry,
+    GoneError,
+    Growing,
+    Numbers,
+    Place,
+    Reader,
+    growing,
+    known,
+    opened,
+)
+from generator.edge.stamp import PACKAGE, versions
 from generator.errors import LibraryError
 from generator.identifiers import normalise
 from generator.types import Record
 from generator.words import content_stems, stems_and_windows
 
-_FORMAT = 4
-"""Of an index; one of another format is made anew."""
+MODULES = (
+    "bibliography codec csl edge.index edge.library escape identifiers markup types words".split()  # noqa: SIM905
+)
+PACKAGES = ("pybtex", "pylatexenc", "pystemmer", "rispy")
+"""What shapes that which an index keeps: made of others, it is another index."""
 STEMS, WINDOWS = 0, 1
 """The fields of an index."""
 _TITLE = 2
@@ -49,11 +66,12 @@ _LIKE_THE_FIRST = 0.5
 """Weight of the match by further words, of all but the first records."""
 
 
-@dataclass(frozen=True, slots=True)
 class Shelf:
-    """An index on disk, opened as far as a query needs it; any process may be handed one."""
+    """An index on disk, opened as far as a query needs it."""
 
-    place: Place
+    def __init__(self, place: Place, find: Callable[[], Place | None]) -> None:
+        self.place, self._find = place, find
+        self._held: Reader | None = None
 
     def search(self, params: Mapping[str, str]) -> str:
         """Answer a query with JSON: `{"hits": n, "records": [...]}`, the best record first.
@@ -63,8 +81,27 @@ class Shelf:
         concept's best term, as a share of what it reaches at most; it matches from two concepts on.
         `since` and `until` are years, `rows` how many records. `ids`, with blanks between, gives
         the records that have one of them.
+
+        Raises:
+            LibraryError: the index cannot be read; or it was lost, and the library is another now.
         """
-        with self.place.reading() as held:
+        try:
+            return self._answered(params)
+        except GoneError:
+            self._find_again()
+            return self._answered(params)
+
+    def _find_again(self) -> None:
+        self._held = None
+        place = self._find()
+        if place is None or place.key != self.place.key:
+            raise LibraryError(
+                f"{self.place.path}: the library changed while it was asked (run this again)"
+            )
+        self.place = place
+
+    def _answered(self, params: Mapping[str, str]) -> str:
+        with self.reading() as held:
             if "ids" in params:
                 found = held.with_identifiers(params["ids"].split())
                 return _answer(held, len(found), found)
@@ -78,9 +115,13 @@ class Shelf:
             first = found[best(scores[found], int(params["rows"]))]
             return _answer(held, len(found), first)
 
-    def __len__(self) -> int:
-        with self.place.reading() as held:
-            return len(held)
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """The index, which stays as it is until the block ends. Raises GoneError, LibraryError."""
+        if self._held is None:
+            self._held = opened(self.place)
+        with self._held.asked() as held:
+            yield held
 
 
 def _answer(held: Reader, hits: int, places: Numbers) -> str:
@@ -110,17 +151,17 @@ def _like(held: Reader, records: Numbers, scores: Numbers) -> Numbers:
     A word weighs its rarity, each record's weights being brought to length 1, times the record's
     score; the heaviest words are asked for.
     """
+    said = list(held.tokens(records.tolist()))
+    rarity = held.rarity(STEMS, chain.from_iterable(said))
     weights: dict[str, float] = {}
-    for line, score in zip(held.records(records.tolist()), scores.tolist(), strict=True):
-        record = json.loads(line)
-        said = content_stems(f"{record['title']} {record.get('text', '')}")
-        stems = list(dict.fromkeys(said))
-        rarity = held.rarity(STEMS, stems)
-        share = score * rarity / (np.sqrt(np.sum(rarity**2)) or 1.0)
+    for stems, score in zip(said, scores.tolist(), strict=True):
+        rare = np.array([rarity[stem] for stem in stems])
+        share = score * rare / (np.sqrt(np.sum(rare**2)) or 1.0)
         for stem, weight in zip(stems, share.tolist(), strict=True):
             weights[stem] = weights.get(stem, 0.0) + weight
-    heaviest = sorted(weights, key=lambda stem: (-round(weights[stem], 6), stem))[:_FURTHER]
-    like = held.scores(STEMS, heaviest, weights)
+    further = sorted(weights)  # so that of equals always the same are taken
+    heaviest = best(np.array([weights[stem] for stem in further]), _FURTHER)
+    like = held.scores(STEMS, [further[n] for n in heaviest], weights)
     return like / (like.max(initial=0.0) or 1.0)
 
 
@@ -169,17 +210,43 @@ def open_shelf(places: Sequence[Path], cache: Path, root: Path) -> Shelf | None:
         LibraryError: a place that is not there, or a bibliography that cannot be read; or an index
             that cannot be kept.
     """
+    find = partial(_found, places, cache, root)
+    place = find()
+    return None if place is None else Shelf(place, find)
+
+
+def _found(places: Sequence[Path], cache: Path, root: Path) -> Place | None:
     named = [(_name(path, root), path) for place in places for path in _bibliographies(place)]
-    index = cache / "library" / f"{_FORMAT}-{__version__}.sqlite"
+    index = cache / "library" / f"{_code()}.sqlite"
     key = hashlib.sha256()
     for piece in _pieces(named):
         key.update(piece.hash + piece.name.encode() + b"\0")
     number = known(index, key.hexdigest())
     if number is not None:
-        return Shelf(Place(index, key.hexdigest(), number))
+        return Place(index, key.hexdigest(), number)
     _forget_old(index)
+    library = "\n".join(_name(place, root) for place in places)
+    try:
+        return _indexed(index, library, named)
+    except GoneError:  # it was damaged
+        return _indexed(index, library, named)
+
+
+def _indexed(index: Path, library: str, named: Sequence[tuple[str, Path]]) -> Place | None:
     with growing(index) as kept:
-        return _indexed(kept, index, _pieces(named))
+        return _shown(kept, index, library, _pieces(named))
+
+
+@lru_cache
+def _code() -> str:
+    """16 hex digits that are the same wherever the same library gives the same index."""
+    digest = hashlib.sha256(sys.version.partition(" ")[0].encode())
+    for package in PACKAGES:
+        digest.update(f"\0{package} {versions().get(package)}".encode())
+    for module in MODULES:
+        path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +273,7 @@ def _pieces(named: Sequence[tuple[str, Path]]) -> Iterator[_Piece]:
                 line += data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
 
 
-def _indexed(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Shelf | None:
+def _shown(kept: Growing, index: Path, library: str, pieces: Iterator[_Piece]) -> Place | None:
     """The library of those pieces, of which only those are read that the index does not know."""
     key, docs, each = hashlib.sha256(), array("I"), Counter[tuple[int, str]]()
     for piece in pieces:
@@ -214,7 +281,7 @@ def _indexed(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Shelf | No
         key.update(piece.hash + piece.name.encode() + b"\0")
         found = kept.part(piece.hash)
         if found is None:
-            found = kept.add(piece.hash, map(_entry, _read(piece)))
+            found = kept.keep(piece.hash, (_number(kept, record) for record in _read(piece)))
         docs.extend(found)
         each[piece.file, piece.name] += len(found)
     if not docs:
@@ -222,8 +289,9 @@ def _indexed(kept: Growing, index: Path, pieces: Iterator[_Piece]) -> Shelf | No
     kept.finish()
     number = kept.number(key.hexdigest())  # another run may have been faster
     if number is None:
-        number = kept.show(key.hexdigest(), docs, _named_apart(kept.ids(docs), each))
-    return Shelf(Place(index, key.hexdigest(), number))
+        apart = _named_apart(kept.ids(docs), each)
+        number = kept.show(library, key.hexdigest(), docs, apart)
+    return Place(index, key.hexdigest(), number)
 
 
 def _read(piece: _Piece) -> Sequence[Record]:
@@ -233,11 +301,19 @@ def _read(piece: _Piece) -> Sequence[Record]:
     return read(text, piece.name)
 
 
-def _entry(record: Record) -> Entry:
+def _number(kept: Growing, record: Record) -> int:
+    """Where the index has the record, which may come of a file in which only others changed."""
+    text = json.dumps(to_json(record), ensure_ascii=False, sort_keys=True)
+    own = hashlib.sha256(text.encode()).digest()
+    (number,) = kept.part(own) or kept.keep(own, [kept.add(_entry(record, text))])
+    return number
+
+
+def _entry(record: Record, text: str) -> Entry:
     return Entry(
         id=record.id,
         year=record.year,
-        json=json.dumps(to_json(record), ensure_ascii=False, sort_keys=True),
+        json=text,
         names=list(dict.fromkeys(normalise(i) or i for i in record.ids)),
         fields=stems_and_windows(f"{_TITLE * f'{record.title} '}{record.text}"),
     )
@@ -247,16 +323,15 @@ def _named_apart(ids: Iterable[str], each: Mapping[tuple[int, str], int]) -> dic
     """Ids by which records go that have the id of an earlier one, by their places.
 
     `each` is how many records each file has: within a file they are numbered, and two files may
-    call two works the same.
+    call two works the same, even two files of one name.
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     apart = {}
     files_of = chain.from_iterable(repeat(file, records) for file, records in each.items())
     numbered: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for place, (id_, (file, name)) in enumerate(zip(ids, files_of, strict=True)):
         own = unique(id_, numbered[file])
-        own = own if own not in taken else f"{own}@{name}"
-        taken.add(own)
+        own = unique(own if own not in taken else f"{own}@{name}", taken)
         if own != id_:
             apart[place] = own
     return apart
@@ -291,7 +366,7 @@ def _decode(piece: _Piece) -> str:
 
 
 def _forget_old(index: Path) -> None:
-    """Remove the indexes of other formats."""
+    """Remove the indexes that other code made."""
     if index.exists() or not index.parent.is_dir():
         return
     for old in index.parent.iterdir():

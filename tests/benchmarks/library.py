@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from multiprocessing import get_context
@@ -35,7 +35,7 @@ from tests import plain_library
 from tests.shared import FOLDER
 
 BAR = 1.5
-"""Times of plain bm25s that ranking takes at most, over 20,048 records."""
+"""Times of plain bm25s that a whole answer takes at most, over 20,048 records; see `slower`."""
 ACL = 20_048
 """Records of the Anthology's file."""
 ADDED = 100
@@ -66,7 +66,8 @@ def measured(folder: Path, records: int, shared: Path = FOLDER) -> dict[str, Any
 
     `index`: seconds from nothing, peak megabytes, megabytes on disk; as multiples of the seconds of
     bm25s (the stems alone) and of FTS5, both with the reading of the file. `unchanged`: seconds to
-    open it again, and their share. `added`: the same after 100 records were put behind the others.
+    open it again, and their share. `added`: the same after 100 records were put behind the others,
+    and what an answer takes then.
     `query`: milliseconds (the median question) of ranking by the question's stems, beside bm25s and
     FTS5; of a whole answer (windows and further words counted, 200 records read), beside the same
     by bm25s in memory (None where that takes too much); and megabytes of a process that asked.
@@ -79,7 +80,7 @@ def measured(folder: Path, records: int, shared: Path = FOLDER) -> dict[str, Any
     beside = _alone(_beside, path, cache, folder)
     with path.open("a", encoding="utf-8") as file:
         file.writelines(lines(ADDED, seed="added"))
-    added = _alone(_index, path, cache)
+    added = _alone(_index, path, cache) | _alone(_ask_again, path, cache)
     whole = index["seconds"]
     return {
         "made_up": made_up,
@@ -88,6 +89,11 @@ def measured(folder: Path, records: int, shared: Path = FOLDER) -> dict[str, Any
         "added": {**added, "share": added["seconds"] / whole},
         "query": {**beside["query"], "megabytes": asked["megabytes"]},
     }
+
+
+def slower(figures: Mapping[str, Any]) -> float:
+    """Of a whole answer as a multiple of that by bm25s: as indexed at once, or as grown since."""
+    return max(float(figures[each]["answer_to_bm25s"]) for each in ("query", "added"))
 
 
 def _ratios(seconds: float, others: dict[str, float]) -> dict[str, float]:
@@ -177,10 +183,18 @@ def _ask(path: Path, cache: Path) -> dict[str, Any]:
     return {"megabytes": _memory("VmHWM")}
 
 
+def _ask_again(path: Path, cache: Path) -> dict[str, Any]:
+    return _answers(_questions(path), _opened(path, cache), _read(path))
+
+
+def _read(path: Path) -> list[Record]:
+    with path.open(encoding="utf-8") as file:
+        return [r for line in file for r in bibliography.read_line(line, path.name, 1)]
+
+
 def _beside(path: Path, cache: Path, folder: Path) -> dict[str, Any]:
     began = time.perf_counter()
-    with path.open(encoding="utf-8") as file:
-        records = [r for line in file for r in bibliography.read_line(line, path.name, 1)]
+    records = _read(path)
     read = time.perf_counter() - began
     began = time.perf_counter()
     stems = plain_library.indexed(content_stems(f"{r.title} {r.title} {r.text}") for r in records)
@@ -221,7 +235,7 @@ def _ranking(
     As in `update`, words that questions have in common are still in our memory when they come
     again; bm25s has all of them there.
     """
-    rows, took = min(ROWS, len(shelf)), _Took()
+    took = _Took()
 
     def ours(asked: Sequence[str]) -> None:
         with took("ranking"):
@@ -231,7 +245,8 @@ def _ranking(
         with took("bm25s"):
             stems.retrieve([asked], k=rows, show_progress=False)
 
-    with shelf.place.reading() as held:
+    with shelf.reading() as held:
+        rows = min(ROWS, len(held))
         for n, question in enumerate(questions):
             asked = list(dict.fromkeys(content_stems(question)))
             for ask in (ours, theirs)[:: -1 if n % 2 else 1]:
@@ -253,11 +268,9 @@ def _answers(
     took = _Took()
     for question in questions:
         params = {"words": question, "rows": str(ROWS)}
-        content_stems.cache_clear()  # neither finds the stems that the other made
         with took("answer"):
             shelf.search(params)
         if plain is not None:
-            content_stems.cache_clear()
             with took("answer_bm25s"):
                 plain.search(params)
     return {"answer_bm25s": None, "answer_to_bm25s": None} | took.beside("answer", "answer_bm25s")

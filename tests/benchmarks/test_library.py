@@ -32,3 +32,5 @@ def test_the_figures_of_a_library(tmp_path: Path, capsys: pytest.CaptureFixture[
     for name in ("ranking_to_bm25s", "ranking_to_fts5", "answer_to_bm25s"):
         assert query[name] > 0
     assert query["answer"] > query["ranking"]
+    again = figures["added"]["answer_to_bm25s"]
+    assert library.slower(figures) == max(query["answer_to_bm25s"], again) > 0

@@ -1,10 +1,11 @@
 """What is kept is what would be made, for as long as it is made of the same."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from generator.edge.kept import kept, kept_as
+from generator.edge.kept import digest_of, kept, kept_as
 
 
 class Maker:
@@ -72,3 +73,27 @@ def test_a_damaged_value_is_made_again(tmp_path: Path, source: Path, damage: str
 def test_a_value_that_cannot_be_kept_is_a_value_all_the_same(tmp_path: Path, source: Path) -> None:
     (tmp_path / "kept").write_text("a file where a folder should be", "utf-8")
     assert made(tmp_path, source, Maker()) == ("tide", "Öre")
+
+
+def test_the_digest_of_a_folder_is_another_for_other_names_bytes_or_ends(tmp_path: Path) -> None:
+    def digest(**texts: str) -> str:
+        for path in tmp_path.iterdir():
+            path.unlink()
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text, "utf-8")
+        return digest_of(tmp_path)
+
+    first = digest(a="tide", b="peat")
+    assert digest(b="peat", a="tide") == first
+    others = {digest(a="tide"), digest(a="tidep", b="eat"), digest(a="tide", c="peat"), digest()}
+    assert len({first, *others}) == 5
+
+
+def test_the_digest_of_a_large_file_takes_little_memory(tmp_path: Path) -> None:
+    with (tmp_path / "large.jsonl").open("wb") as file:
+        file.truncate(16_000_000)
+    tracemalloc.start()
+    digest_of(tmp_path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000

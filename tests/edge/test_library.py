@@ -2,7 +2,10 @@
 
 import json
 import os
+import shutil
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,10 @@ from hypothesis import strategies as st
 from generator import bibliography
 from generator.edge import library
 from generator.edge.library import Shelf, open_shelf
+from generator.edge.stamp import PACKAGE, versions
 from generator.errors import LibraryError
 from generator.types import Record
+from tests.test_layers import LIBRARIES, foreign, internal
 
 
 def item(key: str, title: str, abstract: str, year: int = 2020) -> dict[str, Any]:
@@ -163,7 +168,7 @@ def test_the_index_is_kept_and_used_again_whatever_the_times_of_the_files(folder
     first = shelf(folder)
     written = first.place.path.read_bytes()
     os.utime(folder / "own.json", (0, 0))
-    assert shelf(folder) == first
+    assert shelf(folder).place == first.place
     assert first.place.path.read_bytes() == written
 
 
@@ -172,7 +177,7 @@ def test_a_changed_byte_is_indexed_again_though_size_and_times_are_the_same(fold
     times = (path.stat().st_atime_ns, path.stat().st_mtime_ns)
     path.write_text(path.read_text("utf-8").replace("Honey bees", "Honey peat"), "utf-8")
     os.utime(path, ns=times)
-    assert shelf(folder) != first
+    assert shelf(folder).place != first.place
     assert found(shelf(folder), words="honey peat")[0] == "bees"
 
 
@@ -197,12 +202,43 @@ def test_an_index_that_cannot_be_written_is_said_in_a_line(folder: Path) -> None
         shelf(folder)
 
 
-def test_indexes_of_other_formats_go(folder: Path) -> None:
+def test_indexes_that_other_code_made_go(folder: Path) -> None:
     kept = folder.parent / ".cache" / "library"
     (kept / "3" / "stems").mkdir(parents=True)
     (kept / "3-0.0.1.sqlite").write_bytes(b"")
     shelf(folder)
     assert [path.name for path in kept.iterdir()] == [shelf(folder).place.path.name]
+
+
+@pytest.mark.parametrize("name", [*library.MODULES, *library.PACKAGES])
+def test_what_other_code_or_another_package_made_is_not_answered_with(
+    folder: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = shelf(folder).place.path
+    library._code.cache_clear()
+    assert shelf(folder).place.path == first
+    shutil.copytree(PACKAGE, tmp_path / "code")
+    monkeypatch.setattr(library, "PACKAGE", tmp_path / "code")
+    if name in library.MODULES:
+        with (tmp_path / "code" / f"{name.replace('.', '/')}.py").open("a") as file:
+            file.write("\n")
+    else:
+        monkeypatch.setattr(library, "versions", lambda: {**versions(), name: "99.9"})
+    library._code.cache_clear()
+    assert shelf(folder).place.path != first
+    library._code.cache_clear()
+
+
+def test_all_that_shapes_what_an_index_keeps_is_listed() -> None:
+    reached, left = set[str](), ["edge.library"]
+    while left:
+        reached.add(name := left.pop())
+        left.extend(internal(name) - reached)
+    # These move files, say what went wrong, and look for this very code.
+    assert reached - {"edge.files", "errors", "edge.stamp"} == set(library.MODULES)
+    packages = set().union(*map(foreign, library.MODULES)) & LIBRARIES.keys()
+    called = {"Stemmer": "pystemmer"}  # numpy adds up answers, of which none is kept
+    assert {called.get(p, p) for p in packages - {"numpy"}} == set(library.PACKAGES)
 
 
 def test_what_is_gone_takes_no_more_room_than_what_is_there(folder: Path) -> None:
@@ -212,6 +248,45 @@ def test_what_is_gone_takes_no_more_room_than_what_is_there(folder: Path) -> Non
         (folder / "own.json").write_text(json.dumps(own), "utf-8")
         sizes.append(shelf(folder).place.path.stat().st_size)
     assert max(sizes[20:]) <= max(sizes[:20])
+
+
+def rows(opened: Shelf, table: str) -> int:
+    with closing(sqlite3.connect(opened.place.path)) as db:
+        return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+
+
+def test_of_a_file_that_changed_only_the_records_that_are_new_are_indexed(folder: Path) -> None:
+    own = [item(f"w{n}", f"Peat {n}", "Peat burns.") for n in range(41)]
+    (folder / "own.json").write_text(json.dumps(own[:40]), "utf-8")
+    assert rows(shelf(folder), "record") == 40
+    (folder / "own.json").write_text(json.dumps([own[40], *own[:40]], indent=1), "utf-8")
+    assert rows(shelf(folder), "record") == 41
+    assert sorted(found(shelf(folder), words="burning", rows="50")) == sorted(w["id"] for w in own)
+
+
+def test_a_file_that_changes_at_each_run_leaves_few_rows_behind(folder: Path) -> None:
+    own = [item(f"w{n}", f"Peat {n}", "Peat burns.") for n in range(40)]
+    for n in range(60):
+        own[n % 40] = item(f"w{n % 40}", f"Kelp {n}", "Kelp grows.")
+        (folder / "own.json").write_text(json.dumps(own), "utf-8")
+        opened = shelf(folder)
+        assert rows(opened, "record") <= 2 * len(own) + 1
+        assert rows(opened, "part") <= rows(opened, "record") + 6
+
+
+def test_a_file_that_did_not_change_is_not_read_again(folder: Path) -> None:
+    shelf(folder)
+    (folder / "more.json").write_text(json.dumps([item("kelp", "Kelp", "Kelp grows.")]), "utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        names: list[str] = []
+
+        def read(text: str, name: str) -> tuple[Record, ...]:
+            names.append(name)
+            return bibliography.read(text, name)
+
+        patched.setattr(library, "read", read)
+        assert found(shelf(folder), words="kelp") == ["kelp"]
+    assert names == ["library/more.json"]
 
 
 def test_of_lines_only_those_that_are_new_are_read(folder: Path) -> None:
@@ -263,7 +338,8 @@ def test_many_files_and_folders_are_one_library(folder: Path, tmp_path: Path) ->
     (folder / "deep" / "b.ris").write_text("TY  - JOUR\nID  - snow\nTI  - Snow\nER  - \n", "utf-8")
     opened = open_shelf([folder, more], tmp_path / ".cache", tmp_path)
     assert opened is not None
-    assert len(opened) == 5
+    with opened.reading() as held:
+        assert len(held) == 5
     assert sorted(found(opened, words="kelp snow")) == ["kelp", "snow"]
 
 
@@ -292,7 +368,7 @@ def test_a_broken_file_keeps_the_index_that_was_there(folder: Path) -> None:
         shelf(folder)
     assert found(first, words="peat") == ["peat"]
     (folder / "own.json").write_text(json.dumps(ITEMS), "utf-8")
-    assert shelf(folder) == first
+    assert shelf(folder).place == first.place
 
 
 def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -> None:
@@ -305,3 +381,17 @@ def test_two_works_that_two_files_call_the_same_are_both_found(tmp_path: Path) -
     opened = open_shelf([tmp_path / "a.json", tmp_path / "c.json"], tmp_path / ".c", tmp_path)
     assert opened is not None
     assert sorted(found(opened, words="peat")) == ["same", "same@c.json"]
+
+
+def test_works_that_three_files_call_the_same_are_all_found_though_two_files_do_too(
+    tmp_path: Path,
+) -> None:
+    places = [tmp_path / folder / "refs.json" for folder in ("a", "b", "c", "d")]
+    keys = ("same", "same", "same", "same@refs.json")
+    for n, (place, key) in enumerate(zip(places, keys, strict=True)):
+        place.parent.mkdir()
+        place.write_text(json.dumps([item(key, f"Peat {n}", "Peat burns.")]), "utf-8")
+    opened = open_shelf(places, tmp_path / ".cache", tmp_path / "elsewhere")
+    assert opened is not None
+    names = ["same", "same@refs.json", "same@refs.json-2", "same@refs.json@refs.json"]
+    assert sorted(found(opened, words="peat")) == names
