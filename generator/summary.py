@@ -7,6 +7,7 @@ which it is spoken of a `Piece`: its part of that page, ready but for what other
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 Said = tuple[str, str, str]
 """Id of a claim, key of its work, and its text as the page has it. Among 100,000 claims some have
@@ -28,9 +29,9 @@ def digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A work as one report tells it."""
+class Told(NamedTuple):
+    """A work as one report tells it. (A tuple, as are the next two: there are dozens of them in a
+    report, all of which are read for every build, and data classes take longer.)"""
 
     key: str
     """As the report has it; another may have another."""
@@ -43,8 +44,7 @@ class Told:
     """Those of `ids` whose records carry a retraction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(NamedTuple):
     """A claim of a report."""
 
     id: str
@@ -54,8 +54,7 @@ class Stated:
     """Slugs of the concepts that it speaks about, each once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Called:
+class Called(NamedTuple):
     """A concept or tag, as the question calls it."""
 
     slug: str

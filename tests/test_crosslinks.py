@@ -108,7 +108,7 @@ def test_claims_of_two_works_that_happen_to_have_one_id_are_two() -> None:
     one, two = report("a", made_up.paper(1)), report("b", made_up.paper(2))
     (claim,) = one.claims
     (other,) = two.claims
-    links = links_of((one, replace(two, claims=(replace(other, id=claim.id),))))
+    links = links_of((one, replace(two, claims=(other._replace(id=claim.id),))))
     assert (links.claims, links.makers) == (2, {})
 
 
@@ -174,7 +174,7 @@ def test_a_concept_knows_all_its_synonyms_and_each_claim_once() -> None:
 def test_a_claim_counts_for_each_concept_that_any_report_sees_in_it() -> None:
     paper = made_up.paper(1)
     (said,) = report("a", paper).claims
-    other = replace(report("b", paper), claims=(replace(said, topics=("noise", "tide")),))
+    other = replace(report("b", paper), claims=(said._replace(topics=("noise", "tide")),))
     tide = replace(other, topics=(Called(slug="tide", name="tide", terms=()),))
     links = links_of((report("a", paper), tide, replace(tide, slug="c")))
     assert {topic.slug: topic.claims for topic in links.topics} == {"noise": 1, "tide": 1}

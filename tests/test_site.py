@@ -985,7 +985,7 @@ def test_what_shared_pages_are_made_of_takes_steps_as_there_are_reports() -> Non
 
     def report(number: int) -> Made:
         names = (f"own-{number}", "all")
-        works = (replace(first.summary.works[number % 2], ids=()),)
+        works = (first.summary.works[number % 2]._replace(ids=()),)
         told = replace(
             first.summary,
             slug=f"q-{number}",

@@ -75,16 +75,16 @@ def signs(folder: Path, owned: Collection[str]) -> dict[str, str]:
     """Every file of the folders `owned` in `folder` (relative to it, as are the names that are
     given), and every file that lies in `folder` itself, each with its sign."""
     found: dict[str, str] = {}
-    left = [folder, *(folder / name for name in owned)]
+    left = [(str(folder), ""), *((str(folder / name), f"{name}/") for name in owned)]
     while left:
-        place = left.pop()
-        prefix = "" if place == folder else f"{place.relative_to(folder).as_posix()}/"
+        place, prefix = left.pop()
         with suppress(FileNotFoundError), os.scandir(place) as entries:
             for entry in entries:
+                name = prefix + entry.name
                 if entry.is_file() or entry.is_symlink():
-                    found[prefix + entry.name] = _sign(entry.stat(follow_symlinks=False))
+                    found[name] = _sign(entry.stat(follow_symlinks=False))
                 elif prefix:
-                    left.append(place / entry.name)
+                    left.append((entry.path, f"{name}/"))
     return found
 
 

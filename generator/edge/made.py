@@ -150,8 +150,8 @@ def _summary(data: Any) -> Summary:
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in data.items()}
     values["works"] = tuple(map(_told, data["works"]))
     values["unused"] = tuple(map(_told, data["unused"]))
-    values["claims"] = tuple(Stated(**{**c, "topics": tuple(c["topics"])}) for c in data["claims"])
-    values["topics"] = tuple(Called(**{**c, "terms": tuple(c["terms"])}) for c in data["topics"])
+    values["claims"] = tuple(Stated(id_, work, tuple(on)) for id_, work, on in data["claims"])
+    values["topics"] = tuple(Called(slug, name, tuple(t)) for slug, name, t in data["topics"])
     values["models"] = tuple(map(tuple, data["models"]))
     return Summary(**values)
 
@@ -168,7 +168,8 @@ def _line(summary: Summary) -> Line:
 
 
 def _told(data: Any) -> Told:
-    return Told(**{**data, "ids": tuple(data["ids"]), "noted": tuple(data["noted"])})
+    key, title, ids, year, retracted, noted = data
+    return Told(key, title, tuple(ids), year, retracted, tuple(noted))
 
 
 def _digest(data: bytes) -> str:
