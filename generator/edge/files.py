@@ -40,9 +40,8 @@ def put(path: Path, data: bytes, *, durable: bool = False) -> tuple[bool, str]:
                 os.fsync(file.fileno())
             ours = os.fstat(file.fileno()).st_ino
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)  # it is there only where something went wrong
     there = path.lstat()
     return True, _sign(there) if there.st_ino == ours else UNKNOWN
 
