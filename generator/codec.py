@@ -6,11 +6,11 @@ stays short and an old lock stays readable after a field was added.
 
 import json
 import types
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -21,17 +21,25 @@ class ShapeError(ValueError):
 
 def to_json(value: object) -> Any:
     """Plain dicts, lists, strings and numbers of a value."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: to_json(getattr(value, field.name))
-            for field in fields(value)
-            if getattr(value, field.name) != _default(field)
-        }
     if isinstance(value, tuple):
-        return [to_json(item) for item in value]
+        return [item if type(item) is str else to_json(item) for item in value]
     if isinstance(value, StrEnum):
         return value.value
-    return value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    kind: Any = type(value)
+    told = {}
+    for name, default in _defaults(kind):
+        held = getattr(value, name)
+        if held != default:
+            told[name] = held if type(held) is str else to_json(held)
+    return told
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Of each field of a data class its name, and what it holds where nothing is said."""
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def dumps(value: object) -> str:
@@ -64,27 +72,42 @@ def from_json(kind: type[T], data: object, where: str = "") -> T:
     Raises:
         ShapeError: where a field is missing, unknown, or of another type.
     """
-    value: T = _read(kind, data, where or kind.__name__)
+    read: _Read = _reader(cast(Any, kind))
+    value: T = read(data, where or kind.__name__)
     return value
 
 
-def _read(kind: Any, data: object, where: str) -> Any:
+_Read = Callable[[Any, str], Any]
+"""Makes a value of JSON that is found at that place."""
+
+
+@cache
+def _reader(kind: Any) -> _Read:
+    """How values of that kind are read; found once, as there are thousands of them."""
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        if data is None:
-            return None
-        return _read(next(a for a in get_args(kind) if a is not type(None)), data, where)
+        return _or_none(_reader(next(a for a in get_args(kind) if a is not type(None))))
     if origin is tuple:
-        return _read_tuple(get_args(kind), data, where)
+        one, *others = get_args(kind)
+        return _list(one) if others == [Ellipsis] else _row((one, *others))
     if is_dataclass(kind):
-        return _read_dataclass(kind, data, where)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return _read_enum(kind, data, where)
-    if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return _float(data, where)
-    if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
-        raise ShapeError(f"{where}: {kind.__name__} expected, {type(data).__name__} found")
-    return data
+        return _object(kind)
+    return _enum(kind) if issubclass(kind, StrEnum) else _plain(kind)
+
+
+def _or_none(read: _Read) -> _Read:
+    return lambda data, where: None if data is None else read(data, where)
+
+
+def _plain(kind: type) -> _Read:
+    def read(data: Any, where: str) -> Any:
+        if kind is float and isinstance(data, int) and not isinstance(data, bool):
+            return _float(data, where)
+        if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
+            raise ShapeError(f"{where}: {kind.__name__} expected, {type(data).__name__} found")
+        return data
+
+    return read
 
 
 def _float(number: int, where: str) -> float:
@@ -94,54 +117,70 @@ def _float(number: int, where: str) -> float:
         raise ShapeError(f"{where}: the number is too large") from None
 
 
-def _read_tuple(kinds: tuple[Any, ...], data: object, where: str) -> tuple[Any, ...]:
+def _enum(kind: type[StrEnum]) -> _Read:
+    def read(data: Any, where: str) -> StrEnum:
+        try:
+            return kind(str(data))
+        except ValueError:
+            raise ShapeError(f"{where}: {data!r} is no {kind.__name__}") from None
+
+    return read
+
+
+def _list(one: Any) -> _Read:
+    """A tuple of any length, as a list."""
+    read_one = _reader(one)
+
+    def read(data: Any, where: str) -> tuple[Any, ...]:
+        return tuple(
+            item if type(item) is one else read_one(item, f"{where}[{n}]")
+            for n, item in enumerate(_listed(data, where))
+        )
+
+    return read
+
+
+def _row(kinds: tuple[Any, ...]) -> _Read:
+    """A tuple of so many values, as a list."""
+    readers = tuple(map(_reader, kinds))
+
+    def read(data: Any, where: str) -> tuple[Any, ...]:
+        if len(_listed(data, where)) != len(readers):
+            raise ShapeError(f"{where}: {len(readers)} items expected, {len(data)} found")
+        return tuple(read_one(item, where) for read_one, item in zip(readers, data, strict=True))
+
+    return read
+
+
+def _listed(data: object, where: str) -> list[Any]:
     if not isinstance(data, list):
         raise ShapeError(f"{where}: a list expected, {type(data).__name__} found")
-    if kinds[-1] is Ellipsis:
-        one = kinds[0]
-        return tuple(
-            item if type(item) is one else _read(one, item, f"{where}[{n}]")
-            for n, item in enumerate(data)
-        )
-    if len(kinds) != len(data):
-        raise ShapeError(f"{where}: {len(kinds)} items expected, {len(data)} found")
-    return tuple(
-        item if type(item) is one else _read(one, item, where)
-        for one, item in zip(kinds, data, strict=True)
-    )
+    return data
 
 
-def _read_dataclass(kind: Any, data: object, where: str) -> Any:
-    if not isinstance(data, Mapping):
-        raise ShapeError(f"{where}: an object expected, {type(data).__name__} found")
-    shape = _shape(kind)
-    if unknown := sorted(set(data) - set(shape)):
-        raise ShapeError(f"{where}: unknown field {unknown[0]!r}")
-    missing = [name for name, (_, needed) in shape.items() if needed and name not in data]
-    if missing:
-        raise ShapeError(f"{where}: field {missing[0]!r} is missing")
-    return kind(**{n: _read_field(shape[n][0], v, where, n) for n, v in data.items()})
-
-
-def _read_field(kind: Any, data: object, where: str, name: str) -> Any:
-    if type(data) is kind:  # most fields are text, and need no closer look
-        return data
-    return _read(kind, data, f"{where}.{name}")
-
-
-def _read_enum(kind: type[StrEnum], data: object, where: str) -> StrEnum:
-    try:
-        return kind(str(data))
-    except ValueError:
-        raise ShapeError(f"{where}: {data!r} is no {kind.__name__}") from None
-
-
-@cache
-def _shape(kind: type) -> dict[str, tuple[Any, bool]]:
-    """Of each field its type and whether it must be there."""
+def _object(kind: Any) -> _Read:
+    """A data class, as an object of those fields that do not hold their default."""
     hints = get_type_hints(kind)
-    return {f.name: (hints[f.name], _default(f) is MISSING) for f in fields(kind)}
+    shape = {field.name: (hints[field.name], _reader(hints[field.name])) for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+
+    def read(data: Any, where: str) -> Any:
+        if not isinstance(data, Mapping):
+            raise ShapeError(f"{where}: an object expected, {type(data).__name__} found")
+        if not needed <= data.keys() <= shape.keys():
+            raise ShapeError(f"{where}: {_amiss(data, shape, needed)}")
+        values = {}
+        for name, value in data.items():
+            expected, read_one = shape[name]
+            same = type(value) is expected  # most are text, and need no closer look
+            values[name] = value if same else read_one(value, f"{where}.{name}")
+        return kind(**values)
+
+    return read
 
 
-def _default(field: Field[Any]) -> Any:
-    return field.default
+def _amiss(data: Collection[str], shape: Collection[str], needed: Collection[str]) -> str:
+    """What is wrong with the names of an object's fields."""
+    if unknown := sorted(set(data) - set(shape)):
+        return f"unknown field {unknown[0]!r}"
+    return f"field {next(n for n in shape if n in needed and n not in data)!r} is missing"
