@@ -142,8 +142,8 @@ def links_of(summaries: Iterable[Summary]) -> Links:
     for summary in summaries:
         works.add(summary)
         topics.add(summary, claims.add(summary))
-        retracted.update(known for work in summary.found for known in work.noted)
-        kept.append(replace(summary, works=(), unused=(), claims=()))
+        retracted.update(summary.noted)
+        kept.append(replace(summary, works=(), claims=()))
     shared, years = works.joined()
     return Links(
         reports=tuple(kept),

@@ -1,10 +1,13 @@
 """How fresh each report is: when it was searched, who failed, what was retracted since. Pure."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 
+from generator import paths
+from generator.codec import from_json
 from generator.dates import days_between
-from generator.summary import Summary
+from generator.summary import Found, OnStatus, Reports, Summary
 from generator.types import Lock, Question
 
 
@@ -32,13 +35,20 @@ class Freshness:
         return max(0, days_between(self.searched_on, today)) if self.searched_on else None
 
 
-def freshness(reports: Iterable[Summary]) -> tuple[Freshness, ...]:
+def freshness(reports: Reports) -> tuple[Freshness, ...]:
     """How fresh each report is, in their order; they are gone through twice."""
-    noted = frozenset(k for report in reports for work in report.found for k in work.noted)
-    return tuple(_fresh(report, noted) for report in reports)
+    noted = frozenset(known for report in reports for known in report.noted)
+    return tuple(
+        _fresh(report, _found(reports, report) if noted else (), noted) for report in reports
+    )
 
 
-def _fresh(report: Summary, noted: frozenset[str]) -> Freshness:
+def _found(reports: Reports, report: Summary) -> Sequence[Found]:
+    """All works that were found for it."""
+    return from_json(OnStatus, json.loads(reports.piece(report, paths.STATUS))).found
+
+
+def _fresh(report: Summary, found: Sequence[Found], noted: Set[str]) -> Freshness:
     return Freshness(
         slug=report.slug,
         title=report.title,
@@ -46,18 +56,18 @@ def _fresh(report: Summary, noted: frozenset[str]) -> Freshness:
         fits=report.fits,
         failed=report.failed,
         retracted=report.retracted,
-        retracted_since=retracted_since(report, noted),
+        retracted_since=retracted_since(found, noted),
         score=report.score,
     )
 
 
-def retracted_since(report: Summary, noted: frozenset[str]) -> tuple[str, ...]:
+def retracted_since(found: Sequence[Found], noted: Set[str]) -> tuple[str, ...]:
     """Titles of works found for a report that are retracted, as only other reports know.
 
     `noted` are the identifiers that any report knows of as retracted.
     """
-    own = {known for work in report.found if work.retracted for known in work.ids}
-    return tuple(work.title for work in report.found if not noted.intersection(work.ids) <= own)
+    own = {known for _, ids, retracted in found if retracted for known in ids}
+    return tuple(title for title, ids, _ in found if not noted & set(ids) <= own)
 
 
 def stale(reports: Sequence[Freshness], today: str, days: int) -> tuple[Freshness, ...]:

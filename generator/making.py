@@ -22,8 +22,10 @@ from generator.summary import (
     Called,
     Entry,
     Events,
+    Found,
     Made,
     OnConcept,
+    OnStatus,
     OnYear,
     Said,
     Stated,
@@ -112,8 +114,9 @@ def summary_of(report: Report) -> Summary:
         fits=not report.outdated if report.searched_on else None,
         failed=tuple(dict.fromkeys(NAMES.get(gap.where, gap.where) for gap in report.gaps)),
         works=tuple(map(_told, report.papers)),
-        unused=tuple(map(_told, report.excluded_papers)),
         ambiguous=_ambiguous(report.papers),
+        retracted=tuple(paper.title for paper in _all(report) if paper.retracted),
+        noted=tuple(dict.fromkeys(known for paper in _all(report) for known in _noted(paper))),
         claims=tuple(_stated(claim) for claim in report.claims),
         topics=tuple(_called(report)),
         models=tuple(
@@ -127,16 +130,25 @@ def summary_of(report: Report) -> Summary:
     )
 
 
+def _all(report: Report) -> tuple[Paper, ...]:
+    """The works that were found for it, used or not."""
+    return (*report.papers, *report.excluded_papers)
+
+
 def _told(paper: Paper) -> Told:
-    noted = (r for r in paper.records if any(n.kind is NoticeKind.RETRACTED for n in r.notices))
-    return Told(
-        key=paper.key,
-        title=paper.title,
-        ids=tuple(dict.fromkeys(_ids(paper))),
-        year=paper.year,
-        retracted=paper.retracted,
-        noted=tuple(dict.fromkeys(known for record in noted for known in record.ids)),
-    )
+    ids = tuple(dict.fromkeys(_ids(paper)))
+    return Told(key=paper.key, title=paper.title, ids=ids, year=paper.year)
+
+
+def _found(paper: Paper) -> Found:
+    return paper.title, tuple(dict.fromkeys(_ids(paper))), paper.retracted
+
+
+def _noted(paper: Paper) -> Iterator[str]:
+    """Identifiers of those of its records that say that it is retracted."""
+    for record in paper.records:
+        if any(notice.kind is NoticeKind.RETRACTED for notice in record.notices):
+            yield from record.ids
 
 
 def _ids(paper: Paper) -> Iterator[str]:
@@ -168,7 +180,8 @@ def _pieces(report: Report, summary: Summary, site: Site) -> Iterator[tuple[str,
     """Its piece of each page, by the page's path."""
     yield paths.HOME, str(macros(site, paths.HOME, "_parts.j2").card(report))
     yield paths.REPORTS, str(macros(site, paths.REPORTS, "_pieces.j2").row(report))
-    yield paths.STATUS, str(macros(site, paths.STATUS, "_pieces.j2").standing(summary))
+    row = str(macros(site, paths.STATUS, "_pieces.j2").standing(summary))
+    yield paths.STATUS, OnStatus(row=row, found=tuple(map(_found, _all(report))))
     yield paths.CHANGES, _happened(report, macros(site, paths.CHANGES, "_pieces.j2").event)
     if site.site_url:  # entries of a feed need their addresses
         yield paths.FEED, _happened(report, macros(site, paths.FEED, "_pieces.j2").entry)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from generator import forms, paths
 from generator.codec import from_json
@@ -23,7 +23,19 @@ from generator.holes import filled, has_holes
 from generator.owner import Site
 from generator.page import macros, page
 from generator.reliability_chart import reliability_chart
-from generator.summary import PARTS, Batch, Entry, Events, OnConcept, OnYear, Said, Summary, digest
+from generator.summary import (
+    PARTS,
+    Batch,
+    Entry,
+    Events,
+    OnConcept,
+    OnStatus,
+    OnYear,
+    Reports,
+    Said,
+    Summary,
+    digest,
+)
 from generator.types import Verifier
 
 LATEST = 12
@@ -36,19 +48,6 @@ Parts = tuple[tuple[Safe, int], ...]
 """What a language model had a part in, and in how many reports."""
 Link = tuple[Safe, Safe]
 """Address and title of a report, for the page that links to it."""
-
-
-class Reports(Protocol):
-    """The reports as `making` gave them, wherever they are kept."""
-
-    def __iter__(self) -> Iterator[Summary]:
-        """Their summaries, by slug; each time anew."""
-
-    def piece(self, report: Summary, path: str) -> str:
-        """JSON of a report's piece of that page."""
-
-    def files(self, report: Summary) -> Mapping[str, str]:
-        """A report's own files, by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,15 +169,19 @@ class _Weaver:
 
         def values() -> Mapping[str, object]:
             fillings = ({"since": str(since.get(slug, 0))} for slug in rows)
-            texts = zip(self._texts(paths.STATUS, rows), fillings, strict=True)
-            return {"rows": tuple(const(filled(text, its)) for text, its in texts)}
+            texts = (self._piece(slug, paths.STATUS, OnStatus).row for slug in rows)
+            filled_ = zip(texts, fillings, strict=True)
+            return {"rows": tuple(const(filled(text, its)) for text, its in filled_)}
 
         return self._batch(paths.STATUS, "status.md.j2", [rows, since], values)
 
     def _since(self) -> Mapping[str, int]:
         """Works of each report that only others know to be retracted, where there are any."""
         noted = self._links.retracted
-        known = ((r.slug, len(retracted_since(r, noted))) for r in (self._all if noted else ()))
+        pieces = (
+            (s, self._piece(s, paths.STATUS, OnStatus)) for s in (self._reports if noted else ())
+        )
+        known = ((slug, len(retracted_since(piece.found, noted))) for slug, piece in pieces)
         return {slug: number for slug, number in known if number}
 
     def method(self, method: Method) -> Batch:

@@ -4,16 +4,20 @@ A report gives a `Summary`, from which all links between reports are found, and 
 which it is spoken of a `Piece`: its part of that page, ready but for what other reports add.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 Said = tuple[str, str, str]
 """Id of a claim, key of its work, and its text as the page has it. Among 100,000 claims some have
 an id that another claim of another work has as well; both together name one claim."""
 Events = tuple[tuple[str, str], ...]
 """ISO date of something that happened to a report, and what the page says of it."""
+
+Found = tuple[str, tuple[str, ...], bool]
+"""Title of a work that was found for a report, normalised identifiers of all its records, and
+whether it is retracted, as the lock says."""
 
 PARTS = (
     "words to search for",
@@ -39,9 +43,6 @@ class Told(NamedTuple):
     ids: tuple[str, ...]
     """Normalised identifiers of all its records."""
     year: int | None
-    retracted: bool
-    noted: tuple[str, ...]
-    """Those of `ids` whose records carry a retraction."""
 
 
 class Stated(NamedTuple):
@@ -81,10 +82,12 @@ class Summary:
     """Databases that did not answer, as pages call them, each once."""
     works: tuple[Told, ...]
     """Works that the report includes."""
-    unused: tuple[Told, ...]
-    """Works that were found for it and not used."""
     ambiguous: tuple[str, ...]
     """Identifiers that two of its works have, such as the DOI of a whole volume."""
+    retracted: tuple[str, ...]
+    """Titles of the works found for it, used or not, that are retracted, as its lock says."""
+    noted: tuple[str, ...]
+    """Normalised identifiers of the works found for it, of those records that say so."""
     claims: tuple[Stated, ...]
     topics: tuple[Called, ...]
     """Concepts, then tags, of the question."""
@@ -104,15 +107,18 @@ class Summary:
         """ISO date of the search, or else of the question; empty where neither is known."""
         return self.searched_on or self.asked_on
 
-    @property
-    def found(self) -> tuple[Told, ...]:
-        """All works that were found for it."""
-        return (*self.works, *self.unused)
 
-    @property
-    def retracted(self) -> tuple[str, ...]:
-        """Titles of works found for it that are retracted, as its lock says."""
-        return tuple(work.title for work in self.found if work.retracted)
+class Reports(Protocol):
+    """The reports as `making` gave them, wherever they are kept."""
+
+    def __iter__(self) -> Iterator[Summary]:
+        """Their summaries, by slug; each time anew."""
+
+    def piece(self, report: Summary, path: str) -> str:
+        """JSON of a report's piece of that page."""
+
+    def files(self, report: Summary) -> Mapping[str, str]:
+        """A report's own files, by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +143,15 @@ class OnYear:
     """What a report says on the page of a year."""
 
     works: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnStatus:
+    """What a report says on the page that tells how fresh each is."""
+
+    row: str
+    found: tuple[Found, ...]
+    """All works that were found for it: another report may know that one is retracted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -218,10 +218,7 @@ def having(number: int, works: set[int], topics: set[int]) -> Summary:
     """Of a report with those works and tags."""
     return replace(
         report(f"r-{number:03}"),
-        works=tuple(
-            Told(key=f"w-{n}", title="", ids=(), year=None, retracted=False, noted=())
-            for n in sorted(works)
-        ),
+        works=tuple(Told(key=f"w-{n}", title="", ids=(), year=None) for n in sorted(works)),
         topics=tuple(Called(slug=f"t-{n}", name=f"t-{n}", terms=()) for n in sorted(topics)),
     )
 

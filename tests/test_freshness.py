@@ -1,28 +1,53 @@
 """How fresh reports are found to be, and which questions are due."""
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from generator.dates import days_between
-from generator.freshness import data, due, freshness, stale, table
-from generator.making import summary_of
-from generator.summary import Summary
-from generator.types import Gap, Lock, NoticeKind, Question
+from generator.freshness import Freshness, data, due, freshness, stale, table
+from generator.making import make
+from generator.owner import Site
+from generator.summary import Made, Summary
+from generator.types import Gap, Lock, NoticeKind, Question, Report
 from tests.made_up import notice, paper, question, report
 
 TODAY = "2026-06-03"
+SITE = Site(publisher="Made-up Reports", version="1.0")
 
 
-def named(slug: str, **changes: Any) -> Summary:
-    return summary_of(report(question=question(slug=slug), **changes))
+def named(slug: str, **changes: Any) -> Report:
+    return report(question=question(slug=slug), **changes)
+
+
+def fresh_of(*reports: Report) -> tuple[Freshness, ...]:
+    """How fresh they are, as they are kept."""
+    made = {one.question.slug: make(one, SITE) for one in reports}
+    return freshness(_Made(made))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Made:
+    """Reports as they were made."""
+
+    made: Mapping[str, Made]
+
+    def __iter__(self) -> Iterator[Summary]:
+        return (one.summary for one in self.made.values())
+
+    def piece(self, report: Summary, path: str) -> str:
+        return self.made[report.slug].pieces[path]
+
+    def files(self, report: Summary) -> Mapping[str, str]:
+        return self.made[report.slug].files
 
 
 def test_a_report_tells_when_it_was_searched_who_failed_and_its_score() -> None:
     gaps = (Gap(where="arxiv", why="slow"), Gap(where="arxiv", why="slow", looking_up=True))
-    (fresh,) = freshness([named("a", searched_on="2026-05-04", gaps=gaps, score=7.5)])
+    (fresh,) = fresh_of(named("a", searched_on="2026-05-04", gaps=gaps, score=7.5))
     assert (fresh.slug, fresh.searched_on, fresh.fits) == ("a", "2026-05-04", True)
     assert fresh.failed == ("arXiv",)
     assert fresh.score == 7.5
@@ -31,7 +56,7 @@ def test_a_report_tells_when_it_was_searched_who_failed_and_its_score() -> None:
 
 
 def test_a_report_without_a_search_has_no_age_and_no_lock_that_could_fit() -> None:
-    (fresh,) = freshness([named("a", searched_on="", provisional=True)])
+    (fresh,) = fresh_of(named("a", searched_on="", provisional=True))
     assert fresh.age(TODAY) is None
     assert fresh.fits is None
 
@@ -40,7 +65,7 @@ def test_a_retraction_that_another_lock_tells_of_is_known_since() -> None:
     gone = notice(NoticeKind.RETRACTED)
     older = named("older", papers=(paper(1), paper(2)))
     newer = named("newer", papers=(paper(1, notices=(gone,)), paper(3)))
-    first, second = freshness([older, newer])
+    first, second = fresh_of(older, newer)
     assert (first.retracted, first.retracted_since) == ((), (paper(1).title,))
     assert (second.retracted, second.retracted_since) == ((paper(1).title,), ())
 
@@ -49,7 +74,7 @@ def test_a_correction_is_no_retraction() -> None:
     changed = notice(NoticeKind.CORRECTED)
     older = named("older", papers=(paper(1),))
     newer = named("newer", papers=(paper(1, notices=(changed,)),))
-    assert all(not (f.retracted or f.retracted_since) for f in freshness([older, newer]))
+    assert all(not (f.retracted or f.retracted_since) for f in fresh_of(older, newer))
 
 
 def locked(asked: Question, searched_on: str) -> Lock:
@@ -62,7 +87,7 @@ def test_what_is_due_comes_oldest_first_and_by_the_same_rule_for_reports_and_loc
     day = {"never": "", "old": "2026-01-01", "older": "2025-12-31", "new": "2026-06-01"}
     reports = [named(slug, searched_on=on, provisional=not on) for slug, on in day.items()]
     reports.append(named("changed", searched_on="2026-06-02", outdated=True))
-    found = stale(freshness(reports), TODAY, 90)
+    found = stale(fresh_of(*reports), TODAY, 90)
     assert [one.slug for one in found] == ["never", "older", "old", "changed"]
     questions = {slug: question(slug=slug) for slug in day}
     asked: list[tuple[Question, Lock | None]] = [
@@ -75,7 +100,7 @@ def test_what_is_due_comes_oldest_first_and_by_the_same_rule_for_reports_and_loc
 
 @pytest.mark.parametrize(("days", "is_due"), [(29, True), (30, True), (31, False)])
 def test_a_search_is_due_from_that_many_days_on(days: int, is_due: bool) -> None:
-    fresh = freshness([named("a", searched_on="2026-05-04")])
+    fresh = fresh_of(named("a", searched_on="2026-05-04"))
     assert bool(stale(fresh, TODAY, days)) is is_due
 
 
@@ -85,7 +110,7 @@ def test_the_table_has_a_line_a_report_below_its_head() -> None:
         named("b", searched_on="", provisional=True),
         named("c", gaps=(), outdated=True),
     ]
-    head, first, second, third = table(freshness(reports), TODAY)
+    head, first, second, third = table(fresh_of(*reports), TODAY)
     assert head.split()[:3] == ["question", "searched", "days"]
     assert first.split() == ["a-question", "2026-05-04", "30", "7.5", "0", "0", "-"]
     assert second.split()[:3] == ["b", "never", "-"]
@@ -94,7 +119,7 @@ def test_the_table_has_a_line_a_report_below_its_head() -> None:
 
 
 def test_the_same_stands_in_the_data() -> None:
-    fresh = freshness([named("a")])
+    fresh = fresh_of(named("a"))
     (told,) = data(fresh, TODAY)
     assert told == {**dataclasses.asdict(fresh[0]), "age_days": 30}
 

@@ -149,7 +149,6 @@ def _summary(data: Any) -> Summary:
     """A summary of JSON that is known to be what was written: nothing is checked once more."""
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in data.items()}
     values["works"] = tuple(map(_told, data["works"]))
-    values["unused"] = tuple(map(_told, data["unused"]))
     values["claims"] = tuple(Stated(id_, work, tuple(on)) for id_, work, on in data["claims"])
     values["topics"] = tuple(Called(slug, name, tuple(t)) for slug, name, t in data["topics"])
     values["models"] = tuple(map(tuple, data["models"]))
@@ -168,8 +167,8 @@ def _line(summary: Summary) -> Line:
 
 
 def _told(data: Any) -> Told:
-    key, title, ids, year, retracted, noted = data
-    return Told(key, title, tuple(ids), year, retracted, tuple(noted))
+    key, title, ids, year = data
+    return Told(key, title, tuple(ids), year)
 
 
 def _digest(data: bytes) -> str:
