@@ -34,7 +34,6 @@ from generator.edge.kept import Folder, kept
 from generator.edge.site import FILE
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, Problem, QuestionError
-from generator.freshness import due
 from generator.owner import EXTRA
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from generator.edge.fetch import Budget, Shelf
     from generator.edge.ledger import Line
     from generator.edge.processes import Workers
+    from generator.edge.seen import Seen
     from generator.judging import Endpoint, Judge
     from generator.plans import Asked
     from generator.site import Method
@@ -163,6 +163,8 @@ def _due(
     asked: Sequence[Question], options: argparse.Namespace, site: Settings
 ) -> tuple[Question, ...]:
     """Those of the questions whose turn it is, the oldest first."""
+    from generator.freshness import due  # noqa: PLC0415 (a build tells nobody whose turn it is)
+
     # One lock after the other: all of them together are too much to hold.
     locked = ((q, lock.readable(lock.path_of(site.questions, q.slug))) for q in asked)
     found = due(locked, _today(), options.stale)
@@ -368,13 +370,16 @@ def _builder(options: argparse.Namespace, site: Settings) -> "Builder":
     """The reports of all questions, and who makes them."""
     from generator.building import Builder  # noqa: PLC0415 (`update` makes no pages)
     from generator.edge.processes import collect_seldom  # noqa: PLC0415 (as above)
+    from generator.edge.seen import Seen  # noqa: PLC0415 (as above)
+    from generator.edge.stamp import stamp  # noqa: PLC0415 (as above)
 
     collect_seldom()
-    asked = _questions(site, ())
+    seen = Seen(site.cache / "seen.json", site.questions, f"{stamp()} {_today()}")
+    asked = _questions(site, (), seen)
     found, start = _unsearched(site), _start(options, site)
     if getattr(options, "dask", None) is not None:
-        return Builder(site, asked, found, _progress, start, pays_from=1)
-    return Builder(site, asked, found, _progress, start)
+        return Builder(site, asked, seen, found, _progress, start, pays_from=1)
+    return Builder(site, asked, seen, found, _progress, start)
 
 
 def _start(options: argparse.Namespace, site: Settings) -> "Start | None":
@@ -590,7 +595,13 @@ def serve_(options: argparse.Namespace, site: Settings) -> int:
     return serve(site.root, site.questions, options.address, rebuild)
 
 
-def _check(site: Settings, slugs: Collection[str], *, compare: bool = True) -> questions.Checked:
+def _check(
+    site: Settings,
+    slugs: Collection[str],
+    *,
+    compare: bool = True,
+    seen: "Seen | None" = None,
+) -> questions.Checked:
     return questions.read_questions(
         site.questions,
         root=site.root,
@@ -598,12 +609,15 @@ def _check(site: Settings, slugs: Collection[str], *, compare: bool = True) -> q
         sources=set(SOURCES),
         only=slugs,
         compare=compare,
+        seen=seen,
     )
 
 
-def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
-    """The questions, all of them good; QuestionError otherwise. Warnings are told."""
-    checked = _check(site, slugs, compare=False)
+def _questions(
+    site: Settings, slugs: Collection[str], seen: "Seen | None" = None
+) -> tuple[Question, ...]:
+    """The questions, all of them good; QuestionError otherwise. Warnings are for `check`."""
+    checked = _check(site, slugs, compare=False, seen=seen)
     errors = tuple(p for p in checked.problems if not p.warning)
     if errors:
         raise QuestionError(errors)

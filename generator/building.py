@@ -22,6 +22,7 @@ from generator.edge.docs import Docs, schemas
 from generator.edge.ledger import Ledger, Line
 from generator.edge.made import DamagedError, Kept, Reports, packed
 from generator.edge.processes import Workers, spread
+from generator.edge.seen import Seen
 from generator.edge.stamp import stamp
 from generator.errors import GeneratorError
 from generator.owner import LICENCES, Site
@@ -113,14 +114,17 @@ class Builder:
         self,
         settings: Settings,
         asked: Sequence[Question],
+        seen: Seen,
         provisional: Provisional,
         tell: Callable[[str], None],
         start: Start | None = None,
         pays_from: int = SIDE_BY_SIDE,
     ) -> None:
-        """`tell` is told of every report that was made. Without `start`, or for fewer reports than
-        pay for others to be made ready, this process does the work alone."""
-        self._settings, self._provisional, self._tell = settings, provisional, tell
+        """`seen` is of the folder of questions. `tell` is told of every report that was made.
+        Without `start`, or for fewer reports than pay for others to be made ready, this process
+        does the work alone."""
+        self._settings, self._seen = settings, seen
+        self._provisional, self._tell = provisional, tell
         self._start, self._pays_from = start, pays_from
         self._unlocked = settings.cache / "provisional"
         self._searched: set[str] = set()
@@ -213,17 +217,29 @@ class Builder:
         for slug in slugs:
             if slug not in self._made_of:
                 question = self._asked[slug]
-                self._made_of[slug] = self._digest(question, *self._found(question))
+                self._made_of[slug] = self._digest(question, *self._glance(question))
+        self._seen.keep()
 
-    def _digest(self, question: Question, text: str, provisional: bool) -> str:
-        """Of all that a report is made of."""
-        return digest(json.dumps([self._by, to_json(question), digest(text), provisional]))
+    def _glance(self, question: Question) -> tuple[str, bool]:
+        """As `_found`, of the text its digest."""
+        name = lock.path_of(self._settings.questions, question.slug).name
+        known = self._seen.get(name)
+        if known is not None:
+            return known, False
+        text, provisional = self._found(question)
+        if not provisional:
+            self._seen.put(name, digest(text))
+        return digest(text), provisional
+
+    def _digest(self, question: Question, found: str, provisional: bool) -> str:
+        """Of all that a report is made of; `found` is that of the text of its lock."""
+        return digest(json.dumps([self._by, to_json(question), found, provisional]))
 
     def _order(self, slug: str) -> Order:
         """What is there now, which may be newer than what was there when the build began."""
         question = self._asked[slug]
         text, provisional = self._found(question)
-        self._made_of[slug] = self._digest(question, text, provisional)
+        self._made_of[slug] = self._digest(question, digest(text), provisional)
         return Order(
             question=question,
             lock=text,

@@ -4,6 +4,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
+from generator.edge import files
 from generator.edge.questions import read_questions
 from generator.sources import SOURCES
 from tests.benchmarks import synthetic
@@ -36,6 +37,14 @@ def lock(root: Path, questions: int, records: int) -> None:
     checked = read_questions(folder, root=root, today=TODAY, sources=set(SOURCES))
     locked = partial(synthetic.lock_of, records=records)
     synthetic.make(root, questions, {q.slug: q for q in checked.questions}, locked)
+
+
+def settle(folder: Path) -> None:
+    """Wait until the clock of its file system has moved on, a few milliseconds: a file that changes
+    from now on has another time of change than any that is there."""
+    before = files.moment(folder)
+    while files.moment(folder) == before:
+        pass
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -13,7 +13,8 @@ import pytest
 
 from generator import building
 from generator.__main__ import _questions, main
-from generator.edge import lock, processes
+from generator.edge import kept, lock, processes
+from generator.edge.seen import Seen
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError
 from generator.types import Lock, Notice, NoticeKind, Question, Record
@@ -37,6 +38,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(first: Path, tmp_path: Path) -> Path:
     """The same to be changed: a copy, whose files a build has seen."""
     shutil.copytree(first, tmp_path / "site")
+    small_site.settle(tmp_path)
     run(tmp_path / "site")
     return tmp_path / "site"
 
@@ -285,6 +287,42 @@ def test_an_edit_that_keeps_size_and_time_is_put_right(site: Path) -> None:
     assert page.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["synthetic-1.yml", "synthetic-1.lock.json"])
+def test_what_a_build_read_of_a_question_or_lock_later_ones_take_as_it_stands(
+    name: str, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = site / ".cache" / "seen.json"
+    seen = json.loads(kept.read(path) or b"")
+    sign, text = seen["files"][name]
+    seen["files"][name] = (sign, text.replace("season", "saison") if name[-1] == "l" else "0" * 32)
+    kept.write(path, json.dumps(seen).encode())
+    capsys.readouterr()
+    run(site)
+    assert made(capsys) == ["synthetic-1"]
+
+
+@pytest.mark.parametrize("name", ["synthetic-1.yml", "synthetic-1.lock.json"])
+def test_an_edit_of_what_was_read_that_keeps_size_and_time_is_seen(
+    name: str, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = site / "questions" / name
+    text, stat = path.read_text("utf-8"), path.stat()
+    path.write_text(text.replace("season", "saison").replace("2026", "2025"), "utf-8")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert path.stat().st_size == stat.st_size
+    capsys.readouterr()
+    run(site)
+    assert made(capsys) == ["synthetic-1"]
+
+
+def test_what_was_right_to_ask_on_one_day_is_not_taken_for_right_on_another(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")  # in 2001
+    assert main(["--root", str(site), "build"]) == 2
+    assert "synthetic-0.yml" in capsys.readouterr().err
+
+
 def test_another_generator_makes_everything_again(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -301,7 +339,9 @@ def test_a_worker_with_another_generator_makes_nothing(site: Path) -> None:
         pytest.fail(f"{question.slug} has a lock")
 
     settings = settings_of(site)
-    builder = building.Builder(settings, _questions(settings, ()), unsearched, lambda _: None)
+    seen = Seen(site / ".cache" / "seen.json", settings.questions, "another")
+    asked = _questions(settings, ())
+    builder = building.Builder(settings, asked, seen, unsearched, lambda _: None)
     order = replace(builder._order("synthetic-0"), stamp="another")
     with pytest.raises(GeneratorError, match="a worker has another version"):
         building.carried_out(order)

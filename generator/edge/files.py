@@ -70,9 +70,10 @@ def _sign_if(path: Path, data: bytes) -> str | None:
         return None
 
 
-def signs(folder: Path, owned: Collection[str]) -> dict[str, str]:
+def signs(folder: Path, owned: Collection[str], *, links: bool = True) -> dict[str, str]:
     """Every file of the folders `owned` in `folder` (relative to it, as are the names that are
-    given), and every file that lies in `folder` itself, each with its sign."""
+    given), and every file that lies in `folder` itself, each with its sign. That of a symbolic
+    link does not tell when what it leads to changed: without `links` they are left out."""
     found: dict[str, str] = {}
     left = [(str(folder), ""), *((str(folder / name), f"{name}/") for name in owned)]
     while left:
@@ -80,7 +81,10 @@ def signs(folder: Path, owned: Collection[str]) -> dict[str, str]:
         with suppress(FileNotFoundError), os.scandir(place) as entries:
             for entry in entries:
                 name = prefix + entry.name
-                if entry.is_file() or entry.is_symlink():
+                if entry.is_symlink():
+                    if links:
+                        found[name] = _sign(entry.stat(follow_symlinks=False))
+                elif entry.is_file():
                     found[name] = _sign(entry.stat(follow_symlinks=False))
                 elif prefix:
                     left.append((entry.path, f"{name}/"))
@@ -91,6 +95,16 @@ def _sign(stat: os.stat_result) -> str:
     """By what a file is known to be the one that was written, without reading it: size, times of
     change and number, as git knows its own. The time of the last change cannot be set."""
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+
+
+def moment(folder: Path) -> int:
+    """Now, by the clock of the file system that the folder is in, in nanoseconds since 1970."""
+    path = folder / f".moment.{os.getpid()}.tmp"
+    try:
+        with _created(path) as file:
+            return os.fstat(file.fileno()).st_mtime_ns
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def changed(sign_: str) -> int:

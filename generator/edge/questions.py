@@ -6,10 +6,11 @@ further documents, depth), and making nodes of them needs no recursion.
 """
 
 import codecs
+import json
 import math
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -22,6 +23,8 @@ from unicodedata import normalize
 import yaml
 
 from generator import escape, fields, likeness, words
+from generator.codec import from_json, to_json
+from generator.edge.seen import Seen
 from generator.errors import Problem, QuestionError
 from generator.fields import Day, Entry, Fault, Many, Number, Scalar, Setting, Shape, Year, shown
 from generator.owner import Switch
@@ -144,17 +147,22 @@ def read_questions(
     sources: Collection[str],
     only: Collection[str] = (),
     compare: bool = True,
+    seen: Seen | None = None,
 ) -> Checked:
     """Read and check every question file of `folder`; offline, and never with a traceback.
 
     `root` is the repository, to which the paths in problems are relative; `today` an ISO date;
     `sources` the names of databases. `only` limits questions and problems to those slugs, but all
-    files are read all the same: one of the others may ask the same. `compare` looks for such.
+    files are read all the same: one of the others may ask the same. `compare` looks for such. What
+    `seen` knows is not read again; it is of the same folder, day and databases.
     """
     home = _Folder(folder, root)
     latest = date.fromisoformat(today) + timedelta(days=1)  # the author's day may be ahead of ours
     setting = Setting(year=int(today[:4]), latest=latest.isoformat(), sources=frozenset(sources))
-    drafts = [_draft(home, name, setting) for name in home.names if _ENDING.search(name)]
+    named = [name for name in home.names if _ENDING.search(name)]
+    drafts = [_known(home, name, seen) or _draft(home, name, setting) for name in named]
+    if seen is not None:
+        _remember(dict(zip(named, drafts, strict=True)), seen)
     if compare:
         _compare(drafts)
     pages = [home.page, *(draft.page for draft in drafts)]
@@ -331,6 +339,22 @@ class _Draft:
     """Where it stands."""
     question: Question | None = None
     """None where the file has an error."""
+
+
+def _known(home: _Folder, name: str, seen: Seen | None) -> _Draft | None:
+    """A file without problems that was read before; its place is not known any more."""
+    text = None if seen is None else seen.get(name)
+    if text is None:
+        return None
+    question = from_json(Question, json.loads(text))
+    return _Draft(home.new_page(name), question.question, question=question)
+
+
+def _remember(drafts: Mapping[str, _Draft], seen: Seen) -> None:
+    """Those without problems that `seen` does not know; a problem has to be told each time."""
+    for name, draft in drafts.items():
+        if draft.question and not draft.page.problems and seen.get(name) is None:
+            seen.put(name, json.dumps(to_json(draft.question)))
 
 
 def _draft(home: _Folder, name: str, setting: Setting) -> _Draft:

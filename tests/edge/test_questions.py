@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 from generator import escape
 from generator.edge import questions
 from generator.edge.questions import LARGEST, RESERVED, Checked, read_questions, slug_from, template
+from generator.edge.seen import Seen
 from generator.errors import Problem, QuestionError
 from generator.fields import QUESTION, question_schema
 from generator.types import Concept, Exclusion, Question
 from tests import samples
+from tests.small_site import settle
 
 TODAY = "2026-03-01"
 SOURCES = ("library", "arxiv", "crossref", "openalex")
@@ -558,6 +561,27 @@ def test_folders_links_and_devices_are_refused_and_never_opened(tmp_path: Path) 
         ("questions/pipe.yml", "is not a file"),
     ]
     assert checked.questions == ()
+
+
+def test_what_was_read_before_says_the_same_and_problems_are_told_each_time(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    texts = {"good": WHOLE, "warned": ASKED.replace("?", ""), "wrong": "question: [a]\n"}
+    for slug, text in texts.items():
+        (folder / f"{slug}.yml").write_text(text, "utf-8")
+    settle(folder)
+    reading = partial(
+        read_questions, folder, root=tmp_path, today=TODAY, sources=SOURCES, compare=False
+    )
+    before = reading()
+    assert [problem.warning for problem in before.problems] == [True, False]
+    for _ in range(3):
+        seen = Seen(tmp_path / "seen.json", folder, "")
+        assert reading(seen=seen) == before
+        seen.keep()
+    assert [slug for slug in texts if seen.get(f"{slug}.yml")] == ["good"]
 
 
 def test_library_locks_and_hidden_files_are_no_questions(tmp_path: Path) -> None:
