@@ -878,6 +878,7 @@ def _floor(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # and to look through it again and again, as long as it runs, is in vain as well
     ended = main()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -21,7 +21,7 @@ from generator.edge import files, kept, ledger, lock
 from generator.edge.docs import Docs, schemas
 from generator.edge.ledger import Ledger, Line
 from generator.edge.made import DamagedError, Kept, Reports, packed
-from generator.edge.processes import Workers, spread
+from generator.edge.processes import Workers, collect_seldom, spread
 from generator.edge.seen import Seen
 from generator.edge.stamp import stamp
 from generator.errors import GeneratorError
@@ -37,6 +37,10 @@ OWNED = ("concepts", "data", "papers", "reports", "status")
 """Folders of docs/ that only `build` writes to."""
 SIDE_BY_SIDE = 4
 """Reports from which starting further processes pays."""
+
+WOVEN = 1_000_000
+"""New objects after which garbage is looked for while pages are woven: summaries stay, all of
+them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +154,8 @@ class Builder:
         of them, be it empty."""
         self._kept.folder.mkdir(parents=True, exist_ok=True)
         self._look(slugs)
-        missing = [slug for slug in slugs if not self._kept.has(self._made_of[slug])]
+        known = self._kept.known()
+        missing = [slug for slug in slugs if self._made_of[slug] not in known]
         orders = map(self._order, missing)
         if self._start is None or len(missing) < self._pays_from:
             self._keep((order, carried_out(order)) for order in orders)
@@ -205,6 +210,7 @@ class Builder:
         only: Collection[str],
     ) -> Reports:
         """Write what is stale."""
+        collect_seldom(WOVEN)
         from generator.site import weave  # noqa: PLC0415 (a build without changes does without)
 
         for batch in chain([schemas(stamp())], weave(reports, self._site, method, made_by)):

@@ -12,6 +12,7 @@ from functools import lru_cache, reduce
 from hashlib import sha256
 from itertools import islice, pairwise
 from operator import or_
+from typing import NamedTuple
 from unicodedata import normalize
 
 from generator.escape import Safe, const
@@ -28,8 +29,7 @@ _RESERVED = re.compile(r"index|search|assets|404|con|prn|aux|nul|com\d|lpt\d")
 """Names that mean something to the site or to a file system."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Use(NamedTuple):
     """A work in one report."""
 
     report: str
@@ -76,8 +76,7 @@ class Topic:
     """Claims that speak about it, each counted once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(NamedTuple):
     """A report that shares something with another."""
 
     slug: str

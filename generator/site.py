@@ -43,6 +43,8 @@ LATEST = 12
 FEED_LENGTH = 60
 """Entries from which the feed takes no further day; readers of feeds come back often."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 T = TypeVar("T")
 Parts = tuple[tuple[Safe, int], ...]
 """What a language model had a part in, and in how many reports."""
@@ -357,7 +359,7 @@ class _Weaver:
         return Batch(made_of={path: self._digest(made_of)}, texts=texts)
 
     def _digest(self, made_of: object) -> str:
-        return digest(json.dumps([self._made_by, made_of], ensure_ascii=False))
+        return digest(_ENCODER.encode([self._made_by, made_of]))
 
     def _told(self, path: str) -> dict[str, tuple[str, str]]:
         """Of each report that a page tells of its title and the digest of what it says, by slug."""
@@ -394,8 +396,7 @@ class _Others:
 
     def made_of(self) -> object:
         shared = [(k, p.page, p.anchor, p.users - 1) for k, p in self.shared.items()]
-        related = [(r.slug, r.title, r.works, r.topics) for r in self.related]
-        return [shared, sorted(self.makers.items()), related]
+        return [shared, sorted(self.makers.items()), self.related]
 
     def fillings(self, parts: Any) -> Mapping[str, str]:
         """What fills the holes of a page."""

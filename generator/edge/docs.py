@@ -17,6 +17,9 @@ class Docs:
         an earlier build wrote what it was made of, and its sign then (`Ledger.files`)."""
         self._folder, self._owned, self._known = folder, owned, known
         self._signs = files.signs(folder, owned)
+        left = ((n, m) for n, (m, sign) in known.items() if self._signs.get(n) == sign)
+        self._left = dict(left)
+        """Of each file that is as it was left, what it was made of."""
         self.files: dict[str, Sequence[str]] = {}
         """What this build answers for, as `known`."""
         self._swept = False
@@ -26,13 +29,11 @@ class Docs:
     def untouched(self) -> bool:
         """Whether everything is there as the earlier build left it, and nothing else."""
         ours = {name for name in self._signs if name in self._known or self._owns(name)}
-        return ours == self._known.keys() and all(
-            self._signs[name] == sign for name, (_, sign) in self._known.items()
-        )
+        return ours == self._known.keys() == self._left.keys()
 
     def write(self, batch: Batch) -> None:
         """Write those files of a batch that are not there yet as they have to be."""
-        stale = {name for name, made_of in batch.made_of.items() if not self._fits(name, made_of)}
+        stale = {name for name, made_of in batch.made_of.items() if self._left.get(name) != made_of}
         texts = batch.texts() if stale else {}
         if stale and not self._swept:
             files.remove(self._folder, filter(files.is_temporary, self._signs))
@@ -49,9 +50,6 @@ class Docs:
         """Remove what is in the folders of builds and was not written."""
         gone = (name for name in self._signs if self._owns(name) and name not in self.files)
         self.changed += files.remove(self._folder, sorted(gone))
-
-    def _fits(self, name: str, made_of: str) -> bool:
-        return tuple(self._known.get(name, ())) == (made_of, self._signs.get(name))
 
     def _owns(self, name: str) -> bool:
         return name.partition("/")[0] in self._owned and "/" in name

@@ -135,10 +135,17 @@ def _remove_empty(place: Path, top: Path) -> None:
             place = place.parent
 
 
-def only(folder: Path, names: Collection[str]) -> None:
+def names(folder: Path) -> frozenset[str]:
+    """What lies in a folder, which need not be there."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        return frozenset(entry.name for entry in entries)
+    return frozenset()
+
+
+def only(folder: Path, kept: Collection[str]) -> None:
     """Remove what else lies in a folder. A running process's temporary files stay."""
-    for path in folder.glob("*"):
-        if path.name not in names and not being_written(path):
+    for path in map(folder.joinpath, names(folder).difference(kept)):
+        if not being_written(path):
             path.unlink(missing_ok=True)
 
 

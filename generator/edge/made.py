@@ -50,9 +50,9 @@ class Kept:
 
     folder: Path
 
-    def has(self, made_of: str) -> bool:
-        """Whether anything is kept for that digest, be it damaged or not."""
-        return self.path(made_of).exists()
+    def known(self) -> frozenset[str]:
+        """The digests of all reports that are kept, be they damaged or not."""
+        return frozenset(name.removesuffix(_ENDING) for name in files.names(self.folder))
 
     def put(self, made_of: str, data: bytes) -> None:
         """Keep a `packed` report."""
@@ -138,7 +138,7 @@ class Reports:
         place, made_of = self._places[slug], self._made_of[slug]
         begin = place.ends[number - 1] if number else 0
         try:
-            with self._kept.path(made_of).open("rb") as file:
+            with self._kept.path(made_of).open("rb", buffering=0) as file:
                 file.seek(place.start + begin)
                 return file.read(place.ends[number] - begin)
         except OSError as error:

@@ -38,10 +38,11 @@ _A_WORKER = 4
 _ALONE = threading.Lock()
 
 
-def collect_seldom() -> None:
-    """Look for garbage that refers to itself only now and then: there is little of it in a report,
-    and to look takes long, but without any a process that makes thousands would grow."""
-    gc.set_threshold(100_000, 10, 10)
+def collect_seldom(new: int = 100_000) -> None:
+    """Look for garbage that refers to itself only after so many new objects: there is little of it
+    in a report, and to look takes long, but without any a process that makes thousands would
+    grow."""
+    gc.set_threshold(new, 10, 10)
     gc.enable()
 
 
