@@ -368,18 +368,33 @@ def build(options: argparse.Namespace, site: Settings) -> int:
 
 def _builder(options: argparse.Namespace, site: Settings) -> "Builder":
     """The reports of all questions, and who makes them."""
-    from generator.building import Builder  # noqa: PLC0415 (`update` makes no pages)
+    from generator.building import SIDE_BY_SIDE, Builder  # noqa: PLC0415 (`update` makes no pages)
     from generator.edge.processes import collect_seldom  # noqa: PLC0415 (as above)
     from generator.edge.seen import Seen  # noqa: PLC0415 (as above)
     from generator.edge.stamp import stamp  # noqa: PLC0415 (as above)
 
     collect_seldom()
     seen = Seen(site.cache / "seen.json", site.questions, f"{stamp()} {_today()}")
-    asked = _questions(site, (), seen)
-    found, start = _unsearched(site), _start(options, site)
-    if getattr(options, "dask", None) is not None:
-        return Builder(site, asked, seen, found, _progress, start, pays_from=1)
-    return Builder(site, asked, seen, found, _progress, start)
+    good = _good(site, (), seen)
+    read = {question.slug: question for question in good.questions}
+
+    def asked(slug: str) -> tuple[Question, str]:
+        if slug in read:
+            return read[slug], good.digests[slug]
+        path = site.questions / f"{slug}.yml"
+        return questions.read_question(path, root=site.root, today=_today(), sources=SOURCES)
+
+    pays_from = SIDE_BY_SIDE if getattr(options, "dask", None) is None else 1
+    return Builder(
+        site,
+        good.digests,
+        asked,
+        seen,
+        _unsearched(site),
+        _progress,
+        _start(options, site),
+        pays_from=pays_from,
+    )
 
 
 def _start(options: argparse.Namespace, site: Settings) -> "Start | None":
@@ -613,15 +628,18 @@ def _check(
     )
 
 
-def _questions(
-    site: Settings, slugs: Collection[str], seen: "Seen | None" = None
-) -> tuple[Question, ...]:
-    """The questions, all of them good; QuestionError otherwise. Warnings are for `check`."""
+def _questions(site: Settings, slugs: Collection[str]) -> tuple[Question, ...]:
+    """The questions, all of them good; QuestionError otherwise."""
+    return _good(site, slugs).questions
+
+
+def _good(site: Settings, slugs: Collection[str], seen: "Seen | None" = None) -> questions.Checked:
+    """What the files say, without errors; QuestionError otherwise. Warnings are for `check`."""
     checked = _check(site, slugs, compare=False, seen=seen)
     errors = tuple(p for p in checked.problems if not p.warning)
     if errors:
         raise QuestionError(errors)
-    return checked.questions
+    return checked
 
 
 def _shelf(site: Settings, more: Sequence[Path]) -> "Shelf | None":

@@ -8,7 +8,7 @@ anywhere, come from anywhere, and be lost.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -74,6 +74,8 @@ class Built:
 
 
 T = TypeVar("T")
+Asked = Callable[[str], tuple[Question, str]]
+"""The question of that slug, and the digest of its file."""
 Provisional = Callable[[Question], Lock]
 """What the library gives for a question that was not searched yet."""
 Start = Callable[[int], AbstractContextManager[Workers]]
@@ -117,17 +119,20 @@ class Builder:
     def __init__(
         self,
         settings: Settings,
-        asked: Sequence[Question],
+        asked: Mapping[str, str],
+        question: Asked,
         seen: Seen,
         provisional: Provisional,
         tell: Callable[[str], None],
         start: Start | None = None,
         pays_from: int = SIDE_BY_SIDE,
     ) -> None:
-        """`seen` is of the folder of questions. `tell` is told of every report that was made.
+        """`asked` are digests of the questions' files, by slug; `seen` is of their folder. `tell`
+        is told of every report that was made.
         Without `start`, or for fewer reports than pay for others to be made ready, this process
         does the work alone."""
-        self._settings, self._seen = settings, seen
+        self._settings, self._asked = settings, asked
+        self._question, self._seen = question, seen
         self._provisional, self._tell = provisional, tell
         self._start, self._pays_from = start, pays_from
         self._unlocked = settings.cache / "provisional"
@@ -140,7 +145,6 @@ class Builder:
             version=__version__,
         )
         self._by = digest(json.dumps([stamp(), to_json(self._site)]))
-        self._asked = {question.slug: question for question in asked}
         self._made_of: dict[str, str] = {}
         self._kept = Kept(settings.cache / "reports")
 
@@ -222,30 +226,29 @@ class Builder:
         """See what those reports are made of; a share does not search the library for others."""
         for slug in slugs:
             if slug not in self._made_of:
-                question = self._asked[slug]
-                self._made_of[slug] = self._digest(question, *self._glance(question))
+                self._made_of[slug] = self._digest(self._asked[slug], *self._glance(slug))
         self._seen.keep()
 
-    def _glance(self, question: Question) -> tuple[str, bool]:
+    def _glance(self, slug: str) -> tuple[str, bool]:
         """As `_found`, of the text its digest."""
-        name = lock.path_of(self._settings.questions, question.slug).name
+        name = lock.path_of(self._settings.questions, slug).name
         known = self._seen.get(name)
         if known is not None:
             return known, False
-        text, provisional = self._found(question)
+        text, provisional = self._found(slug, lambda: self._question(slug)[0])
         if not provisional:
             self._seen.put(name, digest(text))
         return digest(text), provisional
 
-    def _digest(self, question: Question, found: str, provisional: bool) -> str:
-        """Of all that a report is made of; `found` is that of the text of its lock."""
-        return digest(json.dumps([self._by, to_json(question), found, provisional]))
+    def _digest(self, asked: str, found: str, provisional: bool) -> str:
+        """Of all that a report is made of: digests of its question's file and its lock's text."""
+        return digest(json.dumps([self._by, asked, found, provisional]))
 
     def _order(self, slug: str) -> Order:
         """What is there now, which may be newer than what was there when the build began."""
-        question = self._asked[slug]
-        text, provisional = self._found(question)
-        self._made_of[slug] = self._digest(question, digest(text), provisional)
+        question, asked = self._question(slug)
+        text, provisional = self._found(slug, lambda: question)
+        self._made_of[slug] = self._digest(asked, digest(text), provisional)
         return Order(
             question=question,
             lock=text,
@@ -256,11 +259,12 @@ class Builder:
             made_of=self._made_of[slug],
         )
 
-    def _found(self, question: Question) -> tuple[str, bool]:
-        """The text of its lock, or else of what the library gives for it now."""
-        text = lock.text_at(lock.path_of(self._settings.questions, question.slug))
+    def _found(self, slug: str, asked: Callable[[], Question]) -> tuple[str, bool]:
+        """The text of a question's lock, or else of what the library gives for it now."""
+        text = lock.text_at(lock.path_of(self._settings.questions, slug))
         if text is not None:
             return text, False
+        question = asked()
         made_of = digest(json.dumps([self._by, to_json(question), self._library]))
         self._searched.add(f"{made_of}.json")
         path = self._unlocked / f"{made_of}.json"

@@ -6,13 +6,13 @@ further documents, depth), and making nodes of them needs no recursion.
 """
 
 import codecs
-import json
 import math
 import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from textwrap import fill
@@ -23,7 +23,6 @@ from unicodedata import normalize
 import yaml
 
 from generator import escape, fields, likeness, words
-from generator.codec import from_json, to_json
 from generator.edge.seen import Seen
 from generator.errors import Problem, QuestionError
 from generator.fields import Day, Entry, Fault, Many, Number, Scalar, Setting, Shape, Year, shown
@@ -135,6 +134,8 @@ class Checked:
     """Those without errors, by slug."""
     problems: tuple[Problem, ...]
     """Errors and warnings of all files, by path, line and column."""
+    digests: Mapping[str, str]
+    """Of each file without errors the digest of its bytes, by slug."""
     asked: tuple[tuple[str, str], ...] = ()
     """Path and question of every file that asks one, be there errors in it or not."""
 
@@ -153,16 +154,16 @@ def read_questions(
 
     `root` is the repository, to which the paths in problems are relative; `today` an ISO date;
     `sources` the names of databases. `only` limits questions and problems to those slugs, but all
-    files are read all the same: one of the others may ask the same. `compare` looks for such. What
-    `seen` knows is not read again; it is of the same folder, day and databases.
+    files are read all the same: one of the others may ask the same. `compare` looks for such. A
+    file that `seen` knows to have been without problems is not read: only its digest is told. What
+    it knows is of the same folder, day and databases.
     """
-    home = _Folder(folder, root)
-    latest = date.fromisoformat(today) + timedelta(days=1)  # the author's day may be ahead of ours
-    setting = Setting(year=int(today[:4]), latest=latest.isoformat(), sources=frozenset(sources))
+    home, setting = _Folder(folder, root), _setting(today, sources)
     named = [name for name in home.names if _ENDING.search(name)]
-    drafts = [_known(home, name, seen) or _draft(home, name, setting) for name in named]
+    known = {name: said for name in named if (said := seen.get(name))} if seen else {}
+    drafts = [_draft(home, name, setting) for name in named if name not in known]
     if seen is not None:
-        _remember(dict(zip(named, drafts, strict=True)), seen)
+        _remember(drafts, seen)
     if compare:
         _compare(drafts)
     pages = [home.page, *(draft.page for draft in drafts)]
@@ -172,13 +173,35 @@ def read_questions(
     def wanted(page: _Page) -> bool:
         return not only or page.slug in ("", *only)
 
-    questions = (draft.question for draft in drafts if draft.question and wanted(draft.page))
+    good = [draft for draft in drafts if draft.question and wanted(draft.page)]
+    digests = {_slug_of(name): said for name, said in known.items()}
+    digests |= {draft.page.slug: draft.digest for draft in good}
+    questions = (draft.question for draft in good if draft.question)
     problems = (problem for page in filter(wanted, pages) for problem in page.problems)
     return Checked(
         questions=tuple(sorted(questions, key=lambda question: question.slug)),
         problems=tuple(sorted(problems, key=lambda p: (p.path, p.line, p.column))),
+        digests=dict(sorted(digests.items())),
         asked=tuple((draft.page.path, draft.asked) for draft in drafts if draft.asked),
     )
+
+
+def read_question(
+    path: Path, *, root: Path, today: str, sources: Collection[str]
+) -> tuple[Question, str]:
+    """The question of one file and the digest of its bytes; the rest as of `read_questions`.
+
+    Raises QuestionError where there is an error in it.
+    """
+    draft = _draft(_Folder(path.parent, root, (path.name,)), path.name, _setting(today, sources))
+    if draft.question is None:
+        raise QuestionError(tuple(draft.page.problems))
+    return draft.question, draft.digest
+
+
+def _setting(today: str, sources: Collection[str]) -> Setting:
+    latest = date.fromisoformat(today) + timedelta(days=1)  # the author's day may be ahead of ours
+    return Setting(year=int(today[:4]), latest=latest.isoformat(), sources=frozenset(sources))
 
 
 def question_paths(paths: Iterable[Path], folder: Path, root: Path) -> frozenset[str]:
@@ -293,13 +316,14 @@ class _Page:
 class _Folder:
     """The names in the folder of questions, and how problems call it."""
 
-    def __init__(self, path: Path, root: Path) -> None:
+    def __init__(self, path: Path, root: Path, names: Collection[str] | None = None) -> None:
+        """`names` are those that count; all that there are unless given."""
         inside = path.absolute().is_relative_to(root.absolute())
         self.path = path
         self.called = path.absolute().relative_to(root.absolute()) if inside else path
         self.page = _Page(self.called.as_posix(), "")
         self.prefix = (self.called / "x").as_posix()[:-1]
-        self.names = self._names()
+        self.names = tuple(names) if names is not None else self._names()
         self.slugs = {_slug_of(name) for name in self.names if _ENDING.search(name)}
 
     def _names(self) -> tuple[str, ...]:
@@ -339,31 +363,27 @@ class _Draft:
     """Where it stands."""
     question: Question | None = None
     """None where the file has an error."""
+    digest: str = ""
+    """Of its bytes."""
 
 
-def _known(home: _Folder, name: str, seen: Seen | None) -> _Draft | None:
-    """A file without problems that was read before; its place is not known any more."""
-    text = None if seen is None else seen.get(name)
-    if text is None:
-        return None
-    question = from_json(Question, json.loads(text))
-    return _Draft(home.new_page(name), question.question, question=question)
-
-
-def _remember(drafts: Mapping[str, _Draft], seen: Seen) -> None:
-    """Those without problems that `seen` does not know; a problem has to be told each time."""
-    for name, draft in drafts.items():
-        if draft.question and not draft.page.problems and seen.get(name) is None:
-            seen.put(name, json.dumps(to_json(draft.question)))
+def _remember(drafts: Iterable[_Draft], seen: Seen) -> None:
+    """Those without problems; a problem has to be told each time."""
+    for draft in drafts:
+        if draft.question and not draft.page.problems:
+            seen.put(f"{draft.page.slug}.yml", draft.digest)
 
 
 def _draft(home: _Folder, name: str, setting: Setting) -> _Draft:
     page = home.new_page(name)
     for what, fix in _misnamed(name, home.names):
         page.say(_START, what, fix)
-    text = _text(home.path / name, page)
+    data = _data(home.path / name, page)
+    text = None if data is None else _text(data, page)
     node = None if text is None else _tree(text, page)
-    return _Draft(page) if node is None else _Reading(page, setting).draft(node)
+    if data is None or node is None:
+        return _Draft(page)
+    return replace(_Reading(page, setting).draft(node), digest=sha256(data).hexdigest())
 
 
 def _misnamed(name: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -409,11 +429,8 @@ def _unknown(home: _Folder, slug: str) -> _Page:
     return page
 
 
-def _text(path: Path, page: _Page) -> str | None:
+def _text(data: bytes, page: _Page) -> str | None:
     """The file's text, lines ending in LF, without unseen characters; None where it has none."""
-    data = _data(path, page)
-    if data is None:
-        return None
     if len(data) > LARGEST:
         place = _end(_lines(data[:LARGEST].decode(errors="ignore")))
         page.say(place, f"the file is larger than {LARGEST // 1024} KiB", "shorten it")

@@ -1,4 +1,4 @@
-"""What was read out of the files of a folder, so that it need not be read again.
+"""What is known of the files of a folder since they were read, so that they are not read again.
 
 A file is the one that was read while its sign is the same (`files.signs`), as git has it. Nothing
 depends on it but time: what is gone, damaged or of another reader counts as never read.
@@ -13,7 +13,7 @@ from generator.edge import files, kept
 
 
 class Seen:
-    """By the name of each file what it came to, as text."""
+    """By the name of each file what it came to, in short."""
 
     def __init__(self, path: Path, folder: Path, made_by: str) -> None:
         """`path` is where it is kept; `made_by` names all that the reading depends on beside the

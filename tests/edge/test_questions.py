@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from generator import escape
 from generator.edge import questions
-from generator.edge.questions import LARGEST, RESERVED, Checked, read_questions, slug_from, template
+from generator.edge.questions import (
+    LARGEST,
+    RESERVED,
+    Checked,
+    read_question,
+    read_questions,
+    slug_from,
+    template,
+)
 from generator.edge.seen import Seen
 from generator.errors import Problem, QuestionError
 from generator.fields import QUESTION, question_schema
@@ -575,13 +583,32 @@ def test_what_was_read_before_says_the_same_and_problems_are_told_each_time(
     reading = partial(
         read_questions, folder, root=tmp_path, today=TODAY, sources=SOURCES, compare=False
     )
-    before = reading()
-    assert [problem.warning for problem in before.problems] == [True, False]
-    for _ in range(3):
+    first = reading()
+    assert [problem.warning for problem in first.problems] == [True, False]
+    for known in ([], ["good"], ["good"]):
         seen = Seen(tmp_path / "seen.json", folder, "")
-        assert reading(seen=seen) == before
+        again = reading(seen=seen)
+        assert (again.problems, again.digests) == (first.problems, first.digests)
+        assert again.questions == tuple(q for q in first.questions if q.slug not in known)
         seen.keep()
     assert [slug for slug in texts if seen.get(f"{slug}.yml")] == ["good"]
+
+
+def test_one_file_says_what_it_says_among_others(tmp_path: Path) -> None:
+    for slug, text in {"one": ASKED, "other": WHOLE, "wrong": "question: [a]"}.items():
+        (tmp_path / f"{slug}.yml").write_text(text, "utf-8")
+    reading = partial(read_question, root=tmp_path, today=TODAY, sources=SOURCES)
+    among = read_questions(tmp_path, root=tmp_path, today=TODAY, sources=SOURCES)
+    told = [reading(tmp_path / f"{slug}.yml") for slug in ("one", "other")]
+    assert told == list(zip(among.questions, among.digests.values(), strict=True))
+    for slug, what in (("wrong", "text"), ("gone", "cannot be read")):
+        with pytest.raises(QuestionError, match=what):
+            reading(tmp_path / f"{slug}.yml")
+
+
+def test_another_text_has_another_digest_be_it_the_same_question() -> None:
+    digests = [check({"x.yml": text}).digests["x"] for text in (ASKED, ASKED, f"# why\n{ASKED}")]
+    assert digests[0] == digests[1] != digests[2]
 
 
 def test_library_locks_and_hidden_files_are_no_questions(tmp_path: Path) -> None:
