@@ -3,7 +3,7 @@
     python -m tests.benchmarks.scale [--questions 10 100 1000 10000] [--runs 3]
         [--records 20048 200000] [--updates 1000]
 
-Makes sites of synthetic questions with locks in temporary folders. Each question has a concept of
+Makes sites of synthetic questions with locks in a temporary folder. Each question has a concept of
 its own beside three that it shares, and a tag that all have; it has two works in common with the
 one before, where they speak about enough of its concepts, and one with all on the same topic, a
 twelfth of them. A build is a process of its own, as anybody calls it. "From nothing" is without
@@ -24,7 +24,6 @@ import argparse
 import json
 import math
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,7 +40,7 @@ from generator.edge import lock
 from generator.edge.processes import cores
 from generator.types import Lock, Question, Record
 from tests.benchmarks import library, synthetic, update
-from tests.benchmarks.build import ROOT, make_site
+from tests.benchmarks.build import ROOT, make_site, put_aside
 from tests.shared import FOLDER
 
 BARS = {
@@ -56,8 +55,8 @@ BARS = {
 a whole answer takes, as a multiple of that of plain bm25s (`library.slower`)."""
 LARGE = 100
 """Questions from which the exponent is fitted: below, most of the time is starting up."""
-PAGES = ("changes.md", "index.md", "method.md")
-"""What `build` writes beside the folders that it owns."""
+PAGES = tuple(f"docs/{name}" for name in ("changes.md", "index.md", "method.md", *OWNED))
+"""What `build` writes."""
 IN_COMMON = 2
 """Works that a question has in common with the one before."""
 OF_ITS_OWN = 10
@@ -97,21 +96,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--shared", type=Path, default=FOLDER, help="as of `library`")
     parser.add_argument("--updates", type=int, nargs="*", default=[1000], help="questions searched")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        make_site(Path(folder), 5)
-        build(Path(folder))  # compiles the modules, as anybody's first call does
+    with tempfile.TemporaryDirectory() as folder:  # emptied once all is measured (`put_aside`)
+        _print(Path(folder), options)
+
+
+def _print(folder: Path, options: argparse.Namespace) -> None:
+    make_site(_new(folder / "first"), 5)
+    build(folder / "first")  # compiles the modules, as anybody's first call does
     sizes: dict[int, dict[str, float]] = {}
     for count in options.questions:
-        with tempfile.TemporaryDirectory() as folder:
-            sizes[count] = measured(Path(folder), count, options.runs)
+        sizes[count] = measured(_new(folder / str(count)), count, options.runs)
         _tell(f"{count} questions", sizes[count])
-    with tempfile.TemporaryDirectory() as folder:
-        beside = side_by_side(Path(folder), options.beside)
+    beside = side_by_side(_new(folder / "beside"), options.beside)
     _tell(f"{options.beside} questions, by one worker and by two", beside)
     libraries, updates = {}, {}
     for records in options.records:
-        with tempfile.TemporaryDirectory() as folder:
-            libraries[records] = library.measured(Path(folder), records, options.shared)
+        place = _new(folder / f"library of {records}")
+        libraries[records] = library.measured(place, records, options.shared)
         print(f"a library of {records} records: {libraries[records]}", file=sys.stderr)
     for count in options.updates:
         updates[count] = update.measured(count)
@@ -123,6 +124,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     result = {"bars": BARS, "figures": figures, "cores": cores(), "questions": sizes}
     more = {"beside": beside, "libraries": libraries, "updates": updates}
     print(json.dumps({**result, **more}, sort_keys=True))
+
+
+def _new(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def _tell(what: str, figures: Mapping[str, float]) -> None:
@@ -157,7 +163,7 @@ def measured(root: Path, count: int, runs: int) -> dict[str, float]:
     nothing = from_nothing(root)
     unchanged = [build(root) for _ in range(runs)]
     changed = [_changed(root, count // 2, turn) for turn in range(runs)]
-    _without_pages(root)
+    put_aside(root, *PAGES)
     seconds = {
         "unchanged": median(run.seconds for run in unchanged),
         "one_changed": median(run.seconds for run in changed),
@@ -229,16 +235,8 @@ def _changed(root: Path, number: int, turn: int) -> Run:
 
 def from_nothing(root: Path, *arguments: str) -> Run:
     """A build without a cache and without pages."""
-    _without_pages(root)
-    shutil.rmtree(root / ".cache", ignore_errors=True)
+    put_aside(root, ".cache", *PAGES)
     return build(root, *arguments)
-
-
-def _without_pages(root: Path) -> None:
-    for name in OWNED:
-        shutil.rmtree(root / "docs" / name, ignore_errors=True)
-    for name in PAGES:
-        (root / "docs" / name).unlink(missing_ok=True)
 
 
 def side_by_side(root: Path, count: int) -> dict[str, float]:
