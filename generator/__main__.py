@@ -34,6 +34,7 @@ from generator.edge.kept import Folder, kept
 from generator.edge.site import FILE
 from generator.edge.site import settings as settings_of
 from generator.errors import GeneratorError, Problem, QuestionError
+from generator.freshness import due
 from generator.owner import EXTRA
 from generator.settings import Settings
 from generator.sources import DEFAULT, LIBRARY, NAMES, SOURCES
@@ -163,8 +164,6 @@ def _due(
     asked: Sequence[Question], options: argparse.Namespace, site: Settings
 ) -> tuple[Question, ...]:
     """Those of the questions whose turn it is, the oldest first."""
-    from generator.freshness import due  # noqa: PLC0415 (a build tells nobody whose turn it is)
-
     # One lock after the other: all of them together are too much to hold.
     locked = ((q, lock.readable(lock.path_of(site.questions, q.slug))) for q in asked)
     found = due(locked, _today(), options.stale)

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 
-from generator import paths
 from generator.codec import from_json
 from generator.dates import days_between
-from generator.summary import Found, OnStatus, Reports, Summary
+from generator.summary import FOUND, Found, Reports, Summary
 from generator.types import Lock, Question
 
 
@@ -38,17 +37,10 @@ class Freshness:
 def freshness(reports: Reports) -> tuple[Freshness, ...]:
     """How fresh each report is, in their order; they are gone through twice."""
     noted = frozenset(known for report in reports for known in report.noted)
-    return tuple(
-        _fresh(report, _found(reports, report) if noted else (), noted) for report in reports
-    )
+    return tuple(_fresh(reports, report, noted) for report in reports)
 
 
-def _found(reports: Reports, report: Summary) -> Sequence[Found]:
-    """All works that were found for it."""
-    return from_json(OnStatus, json.loads(reports.piece(report, paths.STATUS))).found
-
-
-def _fresh(report: Summary, found: Sequence[Found], noted: Set[str]) -> Freshness:
+def _fresh(reports: Reports, report: Summary, noted: Set[str]) -> Freshness:
     return Freshness(
         slug=report.slug,
         title=report.title,
@@ -56,16 +48,19 @@ def _fresh(report: Summary, found: Sequence[Found], noted: Set[str]) -> Freshnes
         fits=report.fits,
         failed=report.failed,
         retracted=report.retracted,
-        retracted_since=retracted_since(found, noted),
+        retracted_since=retracted_since(reports, report, noted),
         score=report.score,
     )
 
 
-def retracted_since(found: Sequence[Found], noted: Set[str]) -> tuple[str, ...]:
+def retracted_since(reports: Reports, report: Summary, noted: Set[str]) -> tuple[str, ...]:
     """Titles of works found for a report that are retracted, as only other reports know.
 
     `noted` are the identifiers that any report knows of as retracted.
     """
+    if not noted:
+        return ()
+    found = from_json(Found, json.loads(reports.piece(report, FOUND)))
     own = {known for _, ids, retracted in found if retracted for known in ids}
     return tuple(title for title, ids, _ in found if not noted & set(ids) <= own)
 

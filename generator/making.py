@@ -18,6 +18,7 @@ from generator.page import address, macros, page
 from generator.sources import NAMES
 from generator.stages import cite
 from generator.summary import (
+    FOUND,
     PARTS,
     Called,
     Entry,
@@ -25,7 +26,6 @@ from generator.summary import (
     Found,
     Made,
     OnConcept,
-    OnStatus,
     OnYear,
     Said,
     Stated,
@@ -140,8 +140,8 @@ def _told(paper: Paper) -> Told:
     return Told(key=paper.key, title=paper.title, ids=ids, year=paper.year)
 
 
-def _found(paper: Paper) -> Found:
-    return paper.title, tuple(dict.fromkeys(_ids(paper))), paper.retracted
+def _found(report: Report) -> Found:
+    return tuple((p.title, tuple(dict.fromkeys(_ids(p))), p.retracted) for p in _all(report))
 
 
 def _noted(paper: Paper) -> Iterator[str]:
@@ -180,8 +180,8 @@ def _pieces(report: Report, summary: Summary, site: Site) -> Iterator[tuple[str,
     """Its piece of each page, by the page's path."""
     yield paths.HOME, str(macros(site, paths.HOME, "_parts.j2").card(report))
     yield paths.REPORTS, str(macros(site, paths.REPORTS, "_pieces.j2").row(report))
-    row = str(macros(site, paths.STATUS, "_pieces.j2").standing(summary))
-    yield paths.STATUS, OnStatus(row=row, found=tuple(map(_found, _all(report))))
+    yield paths.STATUS, str(macros(site, paths.STATUS, "_pieces.j2").standing(summary))
+    yield FOUND, _found(report)
     yield paths.CHANGES, _happened(report, macros(site, paths.CHANGES, "_pieces.j2").event)
     if site.site_url:  # entries of a feed need their addresses
         yield paths.FEED, _happened(report, macros(site, paths.FEED, "_pieces.j2").entry)

@@ -29,7 +29,6 @@ from generator.summary import (
     Entry,
     Events,
     OnConcept,
-    OnStatus,
     OnYear,
     Reports,
     Said,
@@ -171,19 +170,15 @@ class _Weaver:
 
         def values() -> Mapping[str, object]:
             fillings = ({"since": str(since.get(slug, 0))} for slug in rows)
-            texts = (self._piece(slug, paths.STATUS, OnStatus).row for slug in rows)
-            filled_ = zip(texts, fillings, strict=True)
-            return {"rows": tuple(const(filled(text, its)) for text, its in filled_)}
+            texts = zip(self._texts(paths.STATUS, rows), fillings, strict=True)
+            return {"rows": tuple(const(filled(text, its)) for text, its in texts)}
 
         return self._batch(paths.STATUS, "status.md.j2", [rows, since], values)
 
     def _since(self) -> Mapping[str, int]:
         """Works of each report that only others know to be retracted, where there are any."""
-        noted = self._links.retracted
-        pieces = (
-            (s, self._piece(s, paths.STATUS, OnStatus)) for s in (self._reports if noted else ())
-        )
-        known = ((slug, len(retracted_since(piece.found, noted))) for slug, piece in pieces)
+        noted, reports = self._links.retracted, self._reports.items()
+        known = ((slug, len(retracted_since(self._all, one, noted))) for slug, one in reports)
         return {slug: number for slug, number in known if number}
 
     def method(self, method: Method) -> Batch:

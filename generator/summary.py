@@ -15,9 +15,11 @@ an id that another claim of another work has as well; both together name one cla
 Events = tuple[tuple[str, str], ...]
 """ISO date of something that happened to a report, and what the page says of it."""
 
-Found = tuple[str, tuple[str, ...], bool]
-"""Title of a work that was found for a report, normalised identifiers of all its records, and
-whether it is retracted, as the lock says."""
+Found = tuple[tuple[str, tuple[str, ...], bool], ...]
+"""Of each work that was found for a report, used or not, its title, normalised identifiers of all
+its records, and whether it is retracted, as the lock says."""
+FOUND = "found"
+"""Name of that piece, which stands on no page: another report may know that a work is retracted."""
 
 PARTS = (
     "words to search for",
@@ -96,7 +98,8 @@ class Summary:
     days: tuple[str, ...]
     """ISO date of each thing that happened to it."""
     pieces: Mapping[str, str]
-    """Of each page that it is spoken of on, the digest of its piece; by path below `docs/`."""
+    """Of each page that it is spoken of on, the digest of its piece, by path below `docs/`; and
+    that of `FOUND`."""
     files: tuple[str, ...]
     """Paths of its own pages and data."""
     made_of: str = ""
@@ -115,7 +118,7 @@ class Reports(Protocol):
         """Their summaries, by slug; each time anew."""
 
     def piece(self, report: Summary, path: str) -> str:
-        """JSON of a report's piece of that page."""
+        """JSON of a report's piece of that page, or of `FOUND`."""
 
     def files(self, report: Summary) -> Mapping[str, str]:
         """A report's own files, by path."""
@@ -146,15 +149,6 @@ class OnYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnStatus:
-    """What a report says on the page that tells how fresh each is."""
-
-    row: str
-    found: tuple[Found, ...]
-    """All works that were found for it: another report may know that one is retracted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OnConcept:
     """What a report says on the page of a concept or tag."""
 
@@ -169,7 +163,7 @@ class Made:
 
     summary: Summary
     pieces: Mapping[str, str]
-    """JSON of the piece of each page, by its path."""
+    """JSON of the piece of each page, by its path, and that of `FOUND`."""
     files: Mapping[str, str]
     """Text of its own pages, with holes, and of its data, by path."""
 

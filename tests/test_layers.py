@@ -73,7 +73,7 @@ LAYERS: Mapping[str, str] = {
     "paths": "types escape crosslinks",
     "render": "escape dates",
     "annotations": "errors render",
-    "freshness": "types codec dates summary paths",
+    "freshness": "types codec dates summary",
     "preview": "types likeness render sources sources._queries stages.cite",
     "report_page": "types escape coins forms paths crosslinks flow_chart exporters sources "
     "verifiers stages.cite stages.direction stages.rewrite",
