@@ -31,7 +31,7 @@ def put(path: Path, data: bytes, *, durable: bool = False) -> tuple[bool, str]:
     process has put its own there meanwhile."""
     if (same := _sign_if(path, data)) is not None:
         return False, same
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary, there = path.with_name(f".{path.name}.{os.getpid()}.tmp"), True
     try:
         with _created(temporary) as file:
             file.write(data)
@@ -40,10 +40,12 @@ def put(path: Path, data: bytes, *, durable: bool = False) -> tuple[bool, str]:
                 os.fsync(file.fileno())
             ours = os.fstat(file.fileno()).st_ino
         temporary.replace(path)
+        there = False
     finally:
-        temporary.unlink(missing_ok=True)  # it is there only where something went wrong
-    there = path.lstat()
-    return True, _sign(there) if there.st_ino == ours else UNKNOWN
+        if there:
+            temporary.unlink(missing_ok=True)
+    now = path.lstat()
+    return True, _sign(now) if now.st_ino == ours else UNKNOWN
 
 
 def _created(path: Path) -> BinaryIO:

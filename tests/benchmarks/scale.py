@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--questions", type=int, nargs="+", default=[10, 100, 1000, 10_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument(
-        "--beside", type=int, default=400, help="questions that one and two workers build"
+        "--beside", type=int, default=1000, help="questions that one and two workers build"
     )
     parser.add_argument("--records", type=int, nargs="*", default=[library.ACL, 200_000])
     parser.add_argument("--shared", type=Path, default=FOLDER, help="as of `library`")
