@@ -127,10 +127,9 @@ class Builder:
         start: Start | None = None,
         pays_from: int = SIDE_BY_SIDE,
     ) -> None:
-        """`asked` are digests of the questions' files, by slug; `seen` is of their folder. `tell`
-        is told of every report that was made.
-        Without `start`, or for fewer reports than pay for others to be made ready, this process
-        does the work alone."""
+        """`asked` are digests of the questions' files, by slug; `seen` is of their folder. `tell` is
+        told of every report that was made. Without `start`, or for fewer reports than pay for
+        others to be made ready, this process does the work alone."""
         self._settings, self._asked = settings, asked
         self._question, self._seen = question, seen
         self._provisional, self._tell = provisional, tell
