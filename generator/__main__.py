@@ -895,7 +895,7 @@ def _floor(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    gc.freeze()  # and to look through it again and again, as long as it runs, is in vain as well
+    gc.freeze()  # what is loaded by now stays: no later look for garbage goes through it
     ended = main()
     sys.stdout.flush()
     sys.stderr.flush()

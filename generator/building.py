@@ -127,8 +127,8 @@ class Builder:
         start: Start | None = None,
         pays_from: int = SIDE_BY_SIDE,
     ) -> None:
-        """`asked` are digests of the questions' files, by slug; `seen` is of their folder. `tell` is
-        told of every report that was made. Without `start`, or for fewer reports than pay for
+        """`asked` are digests of the questions' files, by slug; `seen` is of their folder. `tell`
+        is told of every report that was made. Without `start`, or for fewer reports than pay for
         others to be made ready, this process does the work alone."""
         self._settings, self._asked = settings, asked
         self._question, self._seen = question, seen
@@ -225,29 +225,29 @@ class Builder:
         """See what those reports are made of; a share does not search the library for others."""
         for slug in slugs:
             if slug not in self._made_of:
-                self._made_of[slug] = self._digest(self._asked[slug], *self._glance(slug))
+                self._made_of[slug] = self._digest(slug, self._asked[slug], self._glance(slug))
         self._seen.keep()
 
-    def _glance(self, slug: str) -> tuple[str, bool]:
-        """As `_found`, of the text its digest."""
+    def _glance(self, slug: str) -> str:
+        """Digest of the text that `_found` gives."""
         name = lock.path_of(self._settings.questions, slug).name
-        known = self._seen.get(name)
-        if known is not None:
-            return known, False
+        if (known := self._seen.get(name)) is not None:
+            return known
         text, provisional = self._found(slug, lambda: self._question(slug)[0])
         if not provisional:
             self._seen.put(name, digest(text))
-        return digest(text), provisional
+        return digest(text)
 
-    def _digest(self, asked: str, found: str, provisional: bool) -> str:
-        """Of all that a report is made of: digests of its question's file and its lock's text."""
-        return digest(json.dumps([self._by, asked, found, provisional]))
+    def _digest(self, slug: str, asked: str, found: str) -> str:
+        """Of all that a report is made of, given digests of its question's file and of what was
+        found, which tells a lock from what the library gives."""
+        return digest(json.dumps([self._by, slug, asked, found]))
 
     def _order(self, slug: str) -> Order:
         """What is there now, which may be newer than what was there when the build began."""
         question, asked = self._question(slug)
         text, provisional = self._found(slug, lambda: question)
-        self._made_of[slug] = self._digest(asked, digest(text), provisional)
+        self._made_of[slug] = self._digest(slug, asked, digest(text))
         return Order(
             question=question,
             lock=text,

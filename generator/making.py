@@ -136,12 +136,11 @@ def _all(report: Report) -> tuple[Paper, ...]:
 
 
 def _told(paper: Paper) -> Told:
-    ids = tuple(dict.fromkeys(_ids(paper)))
-    return Told(key=paper.key, title=paper.title, ids=ids, year=paper.year)
+    return Told(key=paper.key, title=paper.title, ids=_ids(paper), year=paper.year)
 
 
 def _found(report: Report) -> Found:
-    return tuple((p.title, tuple(dict.fromkeys(_ids(p))), p.retracted) for p in _all(report))
+    return tuple((paper.title, _ids(paper), paper.retracted) for paper in _all(report))
 
 
 def _noted(paper: Paper) -> Iterator[str]:
@@ -151,13 +150,14 @@ def _noted(paper: Paper) -> Iterator[str]:
             yield from record.ids
 
 
-def _ids(paper: Paper) -> Iterator[str]:
-    return (known for record in paper.records for known in record.ids)
+def _ids(paper: Paper) -> tuple[str, ...]:
+    """Those of all its records, each once."""
+    return tuple(dict.fromkeys(known for record in paper.records for known in record.ids))
 
 
 def _ambiguous(papers: Iterable[Paper]) -> tuple[str, ...]:
     """Identifiers that two of the works have."""
-    having = Counter(known for paper in papers for known in set(_ids(paper)))
+    having = Counter(known for paper in papers for known in _ids(paper))
     return tuple(sorted(known for known, works in having.items() if works > 1))
 
 

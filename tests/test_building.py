@@ -13,7 +13,7 @@ import pytest
 
 from generator import building
 from generator.__main__ import main
-from generator.edge import kept, lock, processes
+from generator.edge import kept, lock, processes, stamp
 from generator.edge.questions import read_question
 from generator.edge.seen import Seen
 from generator.edge.site import settings as settings_of
@@ -173,6 +173,28 @@ def _works_are_told_apart_no_more(site: Path) -> None:
     _found(site, 4, lambda records: records[2:])
 
 
+def _renamed(site: Path) -> None:
+    """A question, with its lock, has another name."""
+    for ending in ("yml", "lock.json"):
+        path = site / "questions" / f"synthetic-1.{ending}"
+        path.rename(path.with_name(f"another-name.{ending}"))
+
+
+def _asked_twice(site: Path) -> None:
+    """A question and its lock are there under a second name, byte for byte."""
+    for ending in ("yml", "lock.json"):
+        path = site / "questions" / f"synthetic-1.{ending}"
+        shutil.copy(path, path.with_name(f"once-more.{ending}"))
+
+
+def _renamed_without_locks(site: Path) -> None:
+    """The same of a question that was not searched yet."""
+    (site / "questions" / "synthetic-1.lock.json").unlink()
+    run(site)
+    path = site / "questions" / "synthetic-1.yml"
+    path.rename(path.with_name("another-name.yml"))
+
+
 EVERY = [f"synthetic-{number}" for number in range(4)]
 CHANGES: dict[str, tuple[Change, list[str]]] = {
     "a lock": (_lock_changes, ["synthetic-1"]),
@@ -215,6 +237,9 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
         ),
         [],
     ),
+    "the name of a question": (_renamed, ["another-name"]),
+    "the name of a question without a lock": (_renamed_without_locks, ["another-name"]),
+    "a question that is asked twice": (_asked_twice, ["once-more"]),
     "a page that somebody edited": (
         lambda site: edit(site / "docs" / "reports" / "synthetic-0" / "index.md", "the", "teh"),
         [],
@@ -316,6 +341,28 @@ def test_an_edit_of_what_was_read_that_keeps_size_and_time_is_seen(
     capsys.readouterr()
     run(site)
     assert made(capsys) == ["synthetic-1"]
+
+
+def test_what_another_generator_read_is_read_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = site / ".cache" / "seen.json"
+    before = json.loads(kept.read(path) or b"")
+    monkeypatch.setattr(stamp, "stamp", lambda: "another")
+    run(site)
+    after = json.loads(kept.read(path) or b"")
+    assert after["made_by"] != before["made_by"]
+    assert after["files"] == before["files"]
+
+
+def test_a_folder_of_questions_that_cannot_be_listed_is_a_line(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "questions").rename(site / "elsewhere")
+    (site / "questions").write_text("no folder", "utf-8")
+    capsys.readouterr()
+    assert main(["--root", str(site), "build"]) == 2
+    assert "questions:1:1: cannot be listed" in capsys.readouterr().err
 
 
 def test_what_was_right_to_ask_on_one_day_is_not_taken_for_right_on_another(

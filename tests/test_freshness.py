@@ -70,6 +70,16 @@ def test_a_retraction_that_another_lock_tells_of_is_known_since() -> None:
     assert (second.retracted, second.retracted_since) == ((paper(1).title,), ())
 
 
+def test_works_that_a_report_found_and_did_not_use_tell_and_are_told_of() -> None:
+    gone = notice(NoticeKind.RETRACTED)
+    left_out = paper(5, notices=(gone,))
+    older = named("older", excluded_papers=(paper(5),))
+    newer = named("newer", excluded_papers=(left_out,))
+    first, second = fresh_of(older, newer)
+    assert (first.retracted, first.retracted_since) == ((), (left_out.title,))
+    assert (second.retracted, second.retracted_since) == ((left_out.title,), ())
+
+
 def test_a_correction_is_no_retraction() -> None:
     changed = notice(NoticeKind.CORRECTED)
     older = named("older", papers=(paper(1),))

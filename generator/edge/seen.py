@@ -1,7 +1,8 @@
 """What is known of the files of a folder since they were read, so that they are not read again.
 
 A file is the one that was read while its sign is the same (`files.signs`), as git has it. Nothing
-depends on it but time: what is gone, damaged or of another reader counts as never read.
+depends on it but time: what is gone, damaged, of another reader or not to be had counts as never
+read, and where nothing can be written nothing is kept.
 """
 
 import json
@@ -19,9 +20,13 @@ class Seen:
         """`path` is where it is kept; `made_by` names all that the reading depends on beside the
         files themselves."""
         self._path, self._made_by = path, made_by
-        # What changed since might change once more within a tick of the clock, and show no trace.
-        self._began = files.moment(path.parent)
-        self._signs = files.signs(folder, (), links=False)
+        self._signs: Mapping[str, str] = {}
+        self._began = 0
+        with suppress(OSError):
+            # What changes from then on may change once more within a tick of the clock, unseen.
+            self._began = files.moment(path.parent)
+        with suppress(OSError):
+            self._signs = files.signs(folder, (), links=False)
         known = _known(path, made_by)
         self._known = {n: v for n, v in known.items() if self._signs.get(n) == v[0]}
         self._stale = len(self._known) < len(known)
@@ -41,7 +46,8 @@ class Seen:
         """Keep it for the next run, if that is news."""
         if self._stale:
             data = {"made_by": self._made_by, "files": self._known}
-            kept.write(self._path, json.dumps(data).encode())
+            with suppress(OSError):
+                kept.write(self._path, json.dumps(data).encode())
             self._stale = False
 
 

@@ -118,4 +118,15 @@ def test_without_news_nothing_is_written(folder: Path) -> None:
     path = folder.parent / "cache" / "seen.json"
     before = path.stat()
     put(folder)
-    assert path.stat() == before
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_where_nothing_can_be_written_or_listed_everything_is_read_each_time(folder: Path) -> None:
+    (folder.parent / "cache").write_text("no folder", "utf-8")
+    put(folder, "a")
+    assert known(folder) == []
+    nowhere = Seen(folder.parent / "elsewhere" / "seen.json", folder / "a", "reader")
+    nowhere.put("a", "made of a")
+    nowhere.keep()
+    assert nowhere.get("a") is None
