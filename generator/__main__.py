@@ -375,18 +375,18 @@ def _builder(options: argparse.Namespace, site: Settings) -> "Builder":
     collect_seldom()
     seen = Seen(site.cache / "seen.json", site.questions, f"{stamp()} {_today()}")
     good = _good(site, (), seen)
-    read = {question.slug: question for question in good.questions}
+    read, digests = {question.slug: question for question in good.questions}, good.digests
 
     def asked(slug: str) -> tuple[Question, str]:
-        if slug in read:
-            return read[slug], good.digests[slug]
+        if slug in read:  # and given away: to hold all, while pages are woven, takes much memory
+            return read.pop(slug), digests[slug]
         path = site.questions / f"{slug}.yml"
         return questions.read_question(path, root=site.root, today=_today(), sources=SOURCES)
 
     pays_from = SIDE_BY_SIDE if getattr(options, "dask", None) is None else 1
     return Builder(
         site,
-        good.digests,
+        digests,
         asked,
         seen,
         _unsearched(site),
