@@ -37,7 +37,6 @@ OWNED = ("concepts", "data", "papers", "reports", "status")
 """Folders of docs/ that only `build` writes to."""
 SIDE_BY_SIDE = 4
 """Reports from which starting further processes pays."""
-
 WOVEN = 1_000_000
 """New objects after which garbage is looked for while pages are woven: summaries stay, all of
 them."""
@@ -213,9 +212,9 @@ class Builder:
         only: Collection[str],
     ) -> Reports:
         """Write what is stale."""
-        collect_seldom(WOVEN)
         from generator.site import weave  # noqa: PLC0415 (a build without changes does without)
 
+        collect_seldom(WOVEN)
         for batch in chain([schemas(stamp())], weave(reports, self._site, method, made_by)):
             if not only or batch.slug in only:
                 docs.write(batch)

@@ -17,8 +17,7 @@ class Docs:
         an earlier build wrote what it was made of, and its sign then (`Ledger.files`)."""
         self._folder, self._owned, self._known = folder, owned, known
         self._signs = files.signs(folder, owned)
-        left = ((n, m) for n, (m, sign) in known.items() if self._signs.get(n) == sign)
-        self._left = dict(left)
+        self._left = {n: m for n, (m, sign) in known.items() if self._signs.get(n) == sign}
         """Of each file that is as it was left, what it was made of."""
         self.files: dict[str, Sequence[str]] = {}
         """What this build answers for, as `known`."""
